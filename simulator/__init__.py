@@ -1,0 +1,1 @@
+"""Grid and energy target scenario simulator."""

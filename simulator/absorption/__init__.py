@@ -1,0 +1,1 @@
+"""Curtailment accounting that cannot be gamed."""

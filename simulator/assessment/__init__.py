@@ -1,0 +1,1 @@
+"""Promises of the plan against what the years show."""

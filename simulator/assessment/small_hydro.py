@@ -1,0 +1,169 @@
+"""Small hydro as peaking capability: what ponds and inflow sustain for three days."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from simulator.assessment.measurement import Measurement, YearFacts, plants_of
+from simulator.profiles.fleet import serves
+from simulator.scenario.schema import Plant, Target, Technology
+
+FloatArray = npt.NDArray[np.float64]
+
+READINGS: Final = ("peak-window", "constant-72h", "peak-window-at-peak-demand")
+
+_SMALL_HYDRO: Final = "hydro-small"
+_HOURS: Final = 24
+_DAYS: Final = 3
+_PEAK_HOURS: Final = (18, 19, 20, 21)
+"""Hours of the daily peak window, 18 to 22 h, hour beginning."""
+_SEASONS: Final = {"summer": (6, 7, 8, 9), "winter": (12, 1, 2)}
+_STEPS: Final = 40
+"""Halvings of the interval in which the largest power lies: far below 1 W at any plant."""
+
+
+@dataclass(frozen=True)
+class Spell:
+    """The deciding three days of one season: first day, and the power they sustain [MW]."""
+
+    season: str
+    first_day: pd.Timestamp
+    power_mw: float
+
+
+def measure_small_hydro(facts: YearFacts, target: Target) -> tuple[Measurement, ...]:
+    """Return the power small hydro sustains, in the worst spell of summer or winter [MW].
+
+    ``peak-window`` runs 18 to 22 h on three days on end, ``constant-72h`` all 72 hours; both are
+    the lowest of all spells of the season. ``peak-window-at-peak-demand`` is that of the three
+    days with the highest demand of the season.
+
+    Notes
+    -----
+    Each station holds a constant power of its own; the fleet's is their sum, which is cautious:
+    stations that relieve each other could hold slightly more. Ponds are full when the spell
+    begins (the grid orders them filled); outside the window a station releases only its minimum
+    output, and inflow beyond a full pond is spilled.
+    """
+    if facts.short_run:
+        return tuple(Measurement(name, None, "", untestable=facts.short_run) for name in READINGS)
+    days = facts.profiles.snapshots[::_HOURS]
+    demand = facts.profiles.demand_mw.sum(axis=1).to_numpy().reshape(-1, _HOURS).max(axis=1)
+    spell_demand = np.lib.stride_tricks.sliding_window_view(demand, _DAYS).sum(axis=1)
+    peak_mw = _fleet_power(facts, target.area, peak_window_only=True)
+    flat_mw = _fleet_power(facts, target.area, peak_window_only=False)
+    return (
+        _worst("peak-window", _spells(days, peak_mw, peak_mw)),
+        _worst("constant-72h", _spells(days, flat_mw, flat_mw)),
+        _worst("peak-window-at-peak-demand", _spells(days, peak_mw, -spell_demand)),
+    )
+
+
+def sustained_power(
+    inflow_mw: FloatArray,
+    capacity_mw: float,
+    pond_mwh: float,
+    in_window: npt.NDArray[np.bool_],
+    minimum_mw: float = 0.0,
+) -> FloatArray:
+    """Return the largest constant power a station holds in the window hours of each spell.
+
+    Parameters
+    ----------
+    inflow_mw
+        Natural inflow as power, shape (spell, hour). [MW]
+    capacity_mw, pond_mwh
+        Nameplate and pond of the station; the pond is full at the first hour. [MW, MWh]
+    in_window
+        Whether the power is wanted, shape (hour,).
+    minimum_mw
+        Least output outside the window, never more than the inflow. [MW]
+
+    Examples
+    --------
+    >>> inflow = np.full((1, 72), 1.0)
+    >>> in_window = np.tile(np.isin(np.arange(24), (18, 19, 20, 21)), 3)
+    >>> sustained_power(inflow, 100.0, 20.0, in_window).round(6)
+    array([6.])
+    """
+    low = np.zeros(len(inflow_mw))
+    high = np.full(len(inflow_mw), capacity_mw)
+    for _ in range(_STEPS):
+        power = (low + high) / 2
+        holds = _holds(power, inflow_mw, pond_mwh, in_window, minimum_mw)
+        low, high = np.where(holds, power, low), np.where(holds, high, power)
+    at_capacity = _holds(
+        np.full(len(inflow_mw), capacity_mw), inflow_mw, pond_mwh, in_window, minimum_mw
+    )
+    return np.asarray(np.where(at_capacity, capacity_mw, low))
+
+
+def _holds(
+    power: FloatArray,
+    inflow_mw: FloatArray,
+    pond_mwh: float,
+    in_window: npt.NDArray[np.bool_],
+    minimum_mw: float,
+) -> npt.NDArray[np.bool_]:
+    """Return whether the pond never runs dry, per spell."""
+    level = np.full(len(inflow_mw), pond_mwh)
+    holds = np.ones(len(inflow_mw), dtype=bool)
+    for hour, wanted in enumerate(in_window):
+        inflow = inflow_mw[:, hour]
+        level = level + inflow - (power if wanted else np.minimum(minimum_mw, inflow))
+        holds &= level >= 0
+        level = np.clip(level, 0, pond_mwh)
+    return holds
+
+
+def _fleet_power(facts: YearFacts, area: str, *, peak_window_only: bool) -> FloatArray:
+    """Return the fleet's sustained power in the spell that begins on each day [MW]."""
+    hours = np.tile(np.arange(_HOURS), _DAYS)
+    in_window = np.isin(hours, _PEAK_HOURS) if peak_window_only else np.ones(len(hours), bool)
+    spells = len(facts.profiles.snapshots) // _HOURS - _DAYS + 1
+    total_mw = np.zeros(spells)
+    for plant in plants_of(facts.pack, area):
+        if plant.technology.startswith(_SMALL_HYDRO) and plant.plant in facts.profiles.hydro_inflow:
+            technology = facts.pack.technologies[plant.technology]
+            total_mw += _plant_power(facts, plant, technology, in_window)
+    return total_mw
+
+
+def _plant_power(
+    facts: YearFacts, plant: Plant, technology: Technology, in_window: npt.NDArray[np.bool_]
+) -> FloatArray:
+    inflow_mw = facts.profiles.hydro_inflow[plant.plant].to_numpy() * plant.capacity_mw
+    by_spell = np.lib.stride_tricks.sliding_window_view(inflow_mw, _DAYS * _HOURS)[::_HOURS]
+    power = sustained_power(
+        by_spell,
+        plant.capacity_mw,
+        plant.energy_mwh or 0.0,
+        in_window,
+        technology.min_stable * plant.capacity_mw,
+    )
+    first_days = facts.profiles.snapshots[::_HOURS][: len(by_spell)]
+    months = first_days.year * 12 + first_days.month - 1
+    return np.asarray(power * [serves(plant, int(month)) for month in months])
+
+
+def _spells(days: pd.DatetimeIndex, power_mw: FloatArray, rank: FloatArray) -> tuple[Spell, ...]:
+    """Return the spell of lowest rank in each season; a spell belongs to its first day's month."""
+    found = []
+    for season, months in _SEASONS.items():
+        inside = np.isin(days[: len(power_mw)].month, months)
+        spell = int(np.argmin(np.where(inside, rank, np.inf)))
+        found.append(Spell(season, days[spell], float(power_mw[spell])))
+    return tuple(found)
+
+
+def _worst(reading: str, spells: tuple[Spell, ...]) -> Measurement:
+    worst = min(spells, key=lambda spell: spell.power_mw)
+    each = ", ".join(f"{spell.season} {spell.power_mw:.0f} MW" for spell in spells)
+    return Measurement(
+        reading,
+        worst.power_mw,
+        f"{worst.first_day:%Y-%m-%d} and two days on, ponds full at the start ({each})",
+    )

@@ -1,0 +1,1 @@
+"""The command: read arguments, call, print."""

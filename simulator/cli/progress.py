@@ -1,0 +1,118 @@
+"""Progress of a run: a bar per year and stage on a terminal, a line per year elsewhere."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from rich.console import Console, RenderableType
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+from simulator.run import STAGES
+from simulator.run import Progress as ProgressCallback
+
+_FIRST_GUESS: Final = {
+    "profiles": 3.0, "network": 3.0, "commitment": 2.0, "dispatch": 60.0, "absorption": 2.0,
+    "assessment": 1.0, "files": 3.0,
+}  # fmt: skip
+"""Seconds a stage takes, until the first year has shown how long it takes here. [s]"""
+_MINUTES_FROM: Final = 90.0  # seconds from which time left is told in minutes
+_NEVER_FULL: Final = 0.98  # a stage that takes longer than expected waits just before its end
+
+
+@contextmanager
+def show_progress(years: tuple[int, ...], *, silent: bool) -> Iterator[ProgressCallback]:
+    """Give the callback that a run announces its stages to."""
+    if silent:
+        yield lambda _year, _stage: None
+    elif sys.stderr.isatty():
+        with _Board(years) as board:
+            yield board.announce
+    else:
+        yield _Lines().announce
+
+
+class _Lines:
+    """A short line as each year is done, for logs."""
+
+    def __init__(self) -> None:
+        self._begun: dict[int, float] = {}
+
+    def announce(self, year: int | None, stage: str) -> None:
+        if year is None:
+            return
+        begun = self._begun.setdefault(year, time.monotonic())
+        if stage == "done":
+            seconds = time.monotonic() - begun
+            sys.stderr.write(f"{year} simulated in {seconds:.0f} s\n")
+            sys.stderr.flush()
+
+
+class _Board(Progress):
+    """A bar per year; it moves with the clock, by how long each stage took in earlier years."""
+
+    def __init__(self, years: tuple[int, ...]) -> None:
+        self._years = years
+        self._seconds = dict(_FIRST_GUESS)
+        self._stage: dict[int, tuple[str, float]] = {}
+        super().__init__(
+            TextColumn("{task.description:<5}"),
+            TextColumn("{task.fields[stage]:<11}"),
+            BarColumn(bar_width=30),
+            TaskProgressColumn(),
+            TextColumn("{task.fields[left]}"),
+            console=Console(stderr=True),
+            transient=True,
+            refresh_per_second=4,
+        )
+        self._rows = {
+            year: self.add_task(str(year), total=1.0, stage="waiting", left="") for year in years
+        }
+        self._whole = self.add_task("all", total=float(len(years)), stage="", left="")
+
+    def announce(self, year: int | None, stage: str) -> None:
+        """Note that a year, or the run as a whole, enters a stage; learn how long stages take."""
+        if year is None:
+            self.update(self._whole, stage=stage)
+            return
+        now = time.monotonic()
+        before, begun = self._stage.get(year, ("", now))
+        if before in self._seconds:
+            self._seconds[before] = now - begun
+        self._stage[year] = (stage, now)
+        self.update(self._rows[year], stage=stage)
+
+    def get_renderables(self) -> Iterator[RenderableType]:
+        """Move the bars to where the clock has brought them, then draw them."""
+        shares, lefts = [], []
+        for year in list(self._stage):
+            share, left = self._position(year)
+            self.update(self._rows[year], completed=share, left=_left(left))
+            shares.append(share)
+            lefts.append(left)
+        running = sum(left > 0 for left in lefts)
+        if running:
+            waiting = (len(self._years) - len(lefts)) * sum(self._seconds.values())
+            rest = max(*lefts, (sum(lefts) + waiting) / running)
+            self.update(self._whole, completed=sum(shares), left=_left(rest))
+        elif shares:
+            self.update(self._whole, completed=sum(shares), left="")
+        yield from super().get_renderables()
+
+    def _position(self, year: int) -> tuple[float, float]:
+        """Return the share of a year that is done, and the seconds that are left."""
+        stage, begun = self._stage[year]
+        if stage == "done":
+            return 1.0, 0.0
+        before = sum(self._seconds[name] for name in STAGES[: STAGES.index(stage)])
+        within = min(time.monotonic() - begun, self._seconds[stage] * _NEVER_FULL)
+        total = sum(self._seconds.values())
+        return (before + within) / total, total - before - within
+
+
+def _left(seconds: float) -> str:
+    """Return the time that is left, in words."""
+    if seconds <= 0:
+        return ""
+    return f"{seconds / 60:.0f} min left" if seconds > _MINUTES_FROM else f"{seconds:.0f} s left"

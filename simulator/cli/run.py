@@ -1,0 +1,87 @@
+"""``simulate run``: simulate a scenario and say which promises hold."""
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from simulator.cli.options import YearsType, scenario_path
+
+_MISSED = 1
+
+
+@click.command()
+@click.argument("file", metavar="FILE")
+@click.option("--years", type=YearsType(), help="Only these years: 2025, 2025-2027 or 2025,2030.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("outputs"),
+    show_default=True,
+    help="Folder in which the run folder is written.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="Language of charts, table and findings.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Years simulated side by side; results do not depend on it.  [default: one a core]",
+)
+@click.option(
+    "--networks",
+    type=click.Choice(["targets", "all"]),
+    default="targets",
+    show_default=True,
+    help="Years whose PyPSA network is stored: those of promises, or all.",
+)
+@click.option("--force", is_flag=True, help="Simulate again, replacing a run with the same inputs.")
+@click.option("--strict", is_flag=True, help="End with exit code 1 if a promise is missed.")
+@click.option("--quiet", is_flag=True, help="Print the path of the run folder and nothing else.")
+@click.option("--json", "as_json", is_flag=True, help="Print summary.json and nothing else.")
+def run(
+    file: str,
+    years: tuple[int, ...] | None,
+    output: Path,
+    language: Literal["en", "zh"],
+    workers: int | None,
+    networks: Literal["targets", "all"],
+    *,
+    force: bool,
+    strict: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Simulate a scenario and say which promises hold, by how much, and which hour decides."""
+    path = scenario_path(file)
+
+    from simulator.cli import screen  # noqa: PLC0415 - keeps --help fast
+    from simulator.cli.progress import show_progress  # noqa: PLC0415
+    from simulator.report.promises import missed_promises  # noqa: PLC0415
+    from simulator.run import run_scenario  # noqa: PLC0415
+    from simulator.scenario.load import load_scenario  # noqa: PLC0415
+
+    scenario = load_scenario(path, years)
+    with show_progress(scenario.years, silent=quiet or as_json) as progress:
+        outcome = run_scenario(
+            scenario,
+            output=output,
+            workers=workers,
+            force=force,
+            language=language,
+            networks=networks,
+            progress=progress,
+        )
+    if as_json:
+        screen.print_json(outcome)
+    elif quiet:
+        click.echo(outcome.record.path)
+    else:
+        screen.print_outcome(scenario, outcome, language)
+    if strict and missed_promises(scenario, outcome.record):
+        sys.exit(_MISSED)

@@ -1,0 +1,1 @@
+"""Commitment and optimal dispatch of one year."""

@@ -1,0 +1,87 @@
+"""The guide: the same program at the resolution of blocks of hours.
+
+Rows are summed over a block and the columns of a block share one value (its mean; for storage
+levels, the level at the block's end), so balances telescope and annual limits hold as they are.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from simulator.dispatch.compile import YearProgram
+from simulator.dispatch.simplex import FloatArray, IntArray, LinearProgram
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """A program at block resolution and where each hourly column and row went."""
+
+    year: YearProgram
+    column_block: IntArray
+    row_block: IntArray
+
+
+def build_blocks(year: YearProgram, length: int) -> Blocks:
+    """Return the program with ``length`` hours to a block; the last block may be shorter."""
+    blocks = -(-year.hours // length)
+    column_hour = _hour_of(year.column_start, year.column_key.size, year.hours)
+    row_hour = _hour_of(year.row_start, year.row_key.size, year.hours)
+    columns, column_of, column_key = _group(column_hour // length, year.column_key)
+    row_in_block = np.where(row_hour < year.hours, row_hour // length, blocks)
+    rows, row_of, row_key = _group(row_in_block, year.row_key)
+    entries = year.program.matrix.tocoo()
+    matrix = sparse.coo_array(
+        (entries.data, (row_of[entries.coords[0]], column_of[entries.coords[1]])),
+        shape=(rows.size, columns.size),
+    ).tocsc()
+    matrix.sum_duplicates()
+    matrix.data[np.abs(matrix.data) < 1e-12] = 0.0  # levels within a block cancel
+    matrix.eliminate_zeros()
+    lower, upper = _block_bounds(year, column_of, columns.size)
+    program = LinearProgram(
+        matrix,
+        cost=np.bincount(column_of, year.program.cost, columns.size),
+        lower=lower,
+        upper=upper,
+        row_lower=np.bincount(row_of, year.program.row_lower, rows.size),
+        row_upper=np.bincount(row_of, year.program.row_upper, rows.size),
+    )
+    coarse = YearProgram(
+        program,
+        blocks,
+        column_start=np.searchsorted(columns, np.arange(blocks + 1)),
+        row_start=np.searchsorted(rows, np.arange(blocks + 1)),
+        column_key=column_key,
+        row_key=row_key,
+        level_key=year.level_key,
+        column_names=year.column_names,
+        row_names=year.row_names,
+        column_source=np.full(columns.size, -1),
+        row_source=np.full(rows.size, -1),
+    )
+    return Blocks(coarse, column_of, row_of)
+
+
+def _hour_of(start: IntArray, size: int, hours: int) -> IntArray:
+    return np.repeat(np.arange(hours + 1), np.diff(np.append(start, size)))
+
+
+def _group(block: IntArray, key: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """Return the block of each group, the group of each member, and the key of each group."""
+    width = int(key.max()) + 1 if key.size else 1
+    values, member = np.unique(block * width + key, return_inverse=True)
+    return values // width, member, values % width
+
+
+def _block_bounds(
+    year: YearProgram, column_of: IntArray, count: int
+) -> tuple[FloatArray, FloatArray]:
+    members = np.bincount(column_of, minlength=count)
+    lower = np.bincount(column_of, year.program.lower, count) / members
+    upper = np.bincount(column_of, year.program.upper, count) / members
+    level = np.flatnonzero(year.level_key[year.column_key])
+    # Columns stand in the order of hours: of several hours in a block the last one is written.
+    lower[column_of[level]] = year.program.lower[level]
+    upper[column_of[level]] = year.program.upper[level]
+    return lower, upper

@@ -1,0 +1,163 @@
+"""Linear programs and the one HiGHS instance that solves them, one thread, dual simplex."""
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+CodeArray = npt.NDArray[np.int8]
+# Codes of a basis: at the lower bound, basic, at the upper bound, free and at zero.
+LOWER, BASIC, UPPER, FREE = 0, 1, 2, 3
+STATUS_OF_CODE = np.array(
+    [
+        highspy.HighsBasisStatus.kLower,
+        highspy.HighsBasisStatus.kBasic,
+        highspy.HighsBasisStatus.kUpper,
+        highspy.HighsBasisStatus.kZero,
+    ],
+    dtype=object,
+)
+
+
+@dataclass(frozen=True)
+class LinearProgram:
+    """Minimise ``cost x`` subject to ``row_lower <= matrix x <= row_upper`` and column bounds."""
+
+    matrix: sparse.csc_array
+    cost: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    row_lower: FloatArray
+    row_upper: FloatArray
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Basis codes of columns and rows."""
+
+    columns: CodeArray
+    rows: CodeArray
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run ended with; ``values`` and ``duals`` may be meaningless unless it is optimal."""
+
+    status: str
+    objective: float
+    values: FloatArray
+    duals: FloatArray
+    basis: Basis
+    iterations: int
+
+    @property
+    def optimal(self) -> bool:
+        """Whether the solver proved an optimum."""
+        return self.status == "Optimal"
+
+
+class Simplex:
+    """One persistent HiGHS instance: the model is passed anew only when its matrix changes.
+
+    Parameters
+    ----------
+    options
+        HiGHS options beyond those that make a run silent, serial and deterministic.
+    """
+
+    def __init__(self, **options: object) -> None:
+        self._highs = highspy.Highs()
+        settings = {"output_flag": False, "solver": "simplex", "threads": 1, "parallel": "off"}
+        for name, value in {**settings, **options}.items():
+            self._highs.setOptionValue(name, value)
+        self._program: LinearProgram | None = None
+        self._basis: Basis | None = None
+
+    def run(self, program: LinearProgram, start: Basis | None = None) -> Outcome:
+        """Solve a program, from the last basis if it fits, or from a given one."""
+        if self._program is not None and same_matrix(self._program.matrix, program.matrix):
+            self._change(program)
+        else:
+            self._pass(program)
+            if start is None and self._basis is not None:
+                fits = self._basis.columns.size == program.cost.size
+                fits = fits and self._basis.rows.size == program.row_lower.size
+                start = self._basis if fits else None
+        self._program = program
+        if start is not None:
+            self._set_basis(start)
+        self._highs.run()
+        return self._outcome(program)
+
+    def _pass(self, program: LinearProgram) -> None:
+        matrix = program.matrix
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = program.cost.size, program.row_lower.size
+        lp.col_cost_ = program.cost
+        lp.col_lower_, lp.col_upper_ = program.lower, program.upper
+        lp.row_lower_, lp.row_upper_ = program.row_lower, program.row_upper
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        lp.a_matrix_.num_col_, lp.a_matrix_.num_row_ = program.cost.size, program.row_lower.size
+        lp.a_matrix_.start_ = matrix.indptr.astype(np.int32)
+        lp.a_matrix_.index_ = matrix.indices.astype(np.int32)
+        lp.a_matrix_.value_ = matrix.data
+        self._highs.passModel(lp)
+
+    def _change(self, program: LinearProgram) -> None:
+        columns = np.arange(program.cost.size, dtype=np.int32)
+        rows = np.arange(program.row_lower.size, dtype=np.int32)
+        self._highs.changeColsBounds(columns.size, columns, program.lower, program.upper)
+        self._highs.changeRowsBounds(rows.size, rows, program.row_lower, program.row_upper)
+        self._highs.changeColsCost(columns.size, columns, program.cost)
+
+    def _set_basis(self, start: Basis) -> None:
+        basis = highspy.HighsBasis()
+        basis.col_status = STATUS_OF_CODE[start.columns].tolist()
+        basis.row_status = STATUS_OF_CODE[start.rows].tolist()
+        basis.alien = True
+        basis.valid = True
+        self._highs.setBasis(basis)
+
+    def _outcome(self, program: LinearProgram) -> Outcome:
+        solution = self._highs.getSolution()
+        information = self._highs.getInfo()
+        values = np.asarray(solution.col_value, dtype=float)
+        activity = np.asarray(solution.row_value, dtype=float)
+        _, basic = self._highs.getBasicVariables()
+        self._basis = Basis(
+            _codes(values, program.lower, program.upper, basic[basic >= 0]),
+            _codes(activity, program.row_lower, program.row_upper, -1 - basic[basic < 0]),
+        )
+        return Outcome(
+            status=self._highs.modelStatusToString(self._highs.getModelStatus()),
+            objective=float(information.objective_function_value),
+            values=values,
+            duals=np.asarray(solution.row_dual, dtype=float),
+            basis=self._basis,
+            iterations=int(information.simplex_iteration_count),
+        )
+
+
+def _codes(values: FloatArray, lower: FloatArray, upper: FloatArray, basic: IntArray) -> CodeArray:
+    """Return basis codes: nonbasic entries stand at the nearer bound."""
+    with np.errstate(invalid="ignore"):
+        at_upper = np.abs(upper - values) < np.abs(values - lower)
+    codes = np.where(at_upper, UPPER, LOWER).astype(np.int8)
+    codes[np.isinf(lower) & np.isinf(upper)] = FREE
+    codes[basic] = BASIC
+    return codes
+
+
+def same_matrix(one: sparse.csc_array, other: sparse.csc_array) -> bool:
+    """Return whether two matrices have the same pattern and coefficients."""
+    return (
+        one.shape == other.shape
+        and one.nnz == other.nnz
+        and np.array_equal(one.indptr, other.indptr)
+        and np.array_equal(one.indices, other.indices)
+        and np.array_equal(one.data, other.data)
+    )

@@ -1,0 +1,1 @@
+"""A scenario's year as a PyPSA network."""

@@ -1,0 +1,1 @@
+"""Weather, sun, wind, hydro, demand, exchange and maintenance as hourly series."""

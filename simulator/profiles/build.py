@@ -1,0 +1,115 @@
+"""The profiles stage: one target year of a scenario as hourly series."""
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from simulator.profiles.calendar import build_calendar
+from simulator.profiles.demand import build_demand
+from simulator.profiles.exchange import build_exchange, exchange_of
+from simulator.profiles.fleet import carrier_of, december, serves
+from simulator.profiles.hydro import build_inflow
+from simulator.profiles.maintenance import build_availability
+from simulator.profiles.series import Profiles
+from simulator.profiles.weather import generate_weather
+from simulator.scenario.schema import Pack, Scenario
+
+
+def build_profiles(scenario: Scenario, year: int) -> Profiles:
+    """Return the hourly series of one target year.
+
+    Parameters
+    ----------
+    scenario
+        A loaded scenario.
+    year
+        One of its years.
+
+    Notes
+    -----
+    A short run (``period``) cuts whole years: calibration, overhauls and the days of demand
+    response are those of the full year. Demand is calibrated in the typical weather year, also
+    where the scenario draws another.
+    """
+    pack = scenario.pack
+    weather = generate_weather(pack, year, scenario.weather, scenario.hydrology)
+    typical = weather
+    if scenario.weather.year != "typical":
+        like_typical = scenario.weather.model_copy(update={"year": "typical"})
+        typical = generate_weather(pack, year, like_typical, scenario.hydrology)
+    calendar = build_calendar(year)
+    demand_mw = build_demand(pack, year, calendar, weather.temperature_c, typical.temperature_c)
+    snapshots = pd.DatetimeIndex(demand_mw.index)
+    of_day = calendar.reindex(snapshots, method="ffill")
+    exchange = build_exchange(
+        exchange_of(pack, year),
+        weather.solar_capacity_factor.mean(axis=1),
+        of_day["long_holiday"],
+    )
+    net_load_mw = _net_load(
+        pack, year, demand_mw, weather.wind_capacity_factor, weather.solar_capacity_factor
+    )
+    profiles = Profiles(
+        year=year,
+        snapshots=snapshots,
+        demand_mw=demand_mw,
+        temperature_c=weather.temperature_c,
+        wind_capacity_factor=weather.wind_capacity_factor,
+        solar_capacity_factor=weather.solar_capacity_factor,
+        hydro_inflow=build_inflow(pack, weather, scenario.hydrology),
+        availability=build_availability(pack, year, demand_mw.sum(axis=1)),
+        import_price_cny_per_mwh=exchange.import_price_cny_per_mwh,
+        export_price_cny_per_mwh=exchange.export_price_cny_per_mwh,
+        import_available_mw=exchange.import_available_mw,
+        export_available_mw=exchange.export_available_mw,
+        export_blocked=exchange.export_blocked,
+        day_type=of_day["day_type"],
+        demand_response_days=demand_response_days(pack, net_load_mw),
+    )
+    return profiles if scenario.period is None else _cut(profiles, scenario.period)
+
+
+def demand_response_days(pack: Pack, net_load_mw: "pd.Series[float]") -> "pd.Series[bool]":
+    """Return the hours of the days on which demand response may be called.
+
+    They are the days with the highest net load, as many as the strictest programme allows.
+    """
+    allowed = [
+        pack.technologies[plant.technology].days_per_year
+        for plant in pack.plants
+        if carrier_of(pack, plant) == "demand-response"
+    ]
+    highest = net_load_mw.resample("D").max().nlargest(int(min(allowed, default=0.0)))
+    snapshots = pd.DatetimeIndex(net_load_mw.index)
+    return pd.Series(snapshots.normalize().isin(highest.index), index=snapshots)
+
+
+def _net_load(
+    pack: Pack,
+    year: int,
+    demand_mw: pd.DataFrame,
+    wind_capacity_factor: pd.DataFrame,
+    solar_capacity_factor: pd.DataFrame,
+) -> "pd.Series[float]":
+    """Return demand less wind and solar of the capacity at the year's end [MW]."""
+    net_load_mw = demand_mw.sum(axis=1)
+    factors = {"wind": wind_capacity_factor, "solar": solar_capacity_factor}
+    for plant in pack.plants:
+        factor = factors.get(carrier_of(pack, plant))
+        if factor is not None and serves(plant, december(year)):
+            net_load_mw = net_load_mw - plant.capacity_mw * factor[plant.bus]
+    return net_load_mw
+
+
+def _cut(profiles: Profiles, period: tuple[str, str]) -> Profiles:
+    """Return the same series between the first and the last day of a short run."""
+    first, last = (pd.Timestamp(day) for day in period)
+    snapshots = profiles.snapshots
+    inside = (snapshots >= first) & (snapshots < last + pd.Timedelta(days=1))
+    cut: dict[str, Any] = {
+        name: value[inside]
+        for name, value in vars(profiles).items()
+        if isinstance(value, pd.DataFrame | pd.Series | pd.DatetimeIndex)
+    }
+    return replace(profiles, **cut)

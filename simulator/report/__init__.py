@@ -1,0 +1,1 @@
+"""Charts and words, in Chinese and English."""

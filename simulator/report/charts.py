@@ -1,0 +1,40 @@
+"""All charts of a run."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from matplotlib.figure import Figure
+
+from simulator.report.capacity import draw_build_out, draw_supply_capability
+from simulator.report.curtailment import draw_curtailment_by_month, draw_net_load_duration
+from simulator.report.dispatch_weeks import draw_curtailment_week, draw_peak_week
+from simulator.report.energy import draw_energy_balance
+from simulator.report.scorecard import draw_scorecard
+from simulator.report.style import chart_style, save_chart
+from simulator.report.words import Language
+from simulator.run_folder.record import RunRecord
+from simulator.scenario.schema import Scenario
+
+CHARTS: Final[dict[str, Callable[[Scenario, RunRecord, Language], Figure | None]]] = {
+    "scorecard": draw_scorecard,
+    "build-out": draw_build_out,
+    "energy-balance": draw_energy_balance,
+    "supply-capability": draw_supply_capability,
+    "dispatch-peak-week": draw_peak_week,
+    "dispatch-curtailment-week": draw_curtailment_week,
+    "curtailment-by-month": draw_curtailment_by_month,
+    "net-load-duration": draw_net_load_duration,
+}
+"""Every chart by the name of its files; one that has nothing to show returns None."""
+
+
+def render_charts(
+    scenario: Scenario, record: RunRecord, language: Language, folder: Path | None = None
+) -> None:
+    """Draw all charts of a run into its folder, or into another one."""
+    with chart_style():
+        for name, draw in CHARTS.items():
+            figure = draw(scenario, record, language)
+            if figure is not None:
+                save_chart(figure, folder or record.path, name)

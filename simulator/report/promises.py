@@ -1,0 +1,164 @@
+"""Each promise with its verdict and its margins by year, ready to be shown."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from simulator.report.words import (
+    Language,
+    choose,
+    day_label,
+    format_day,
+    format_hour,
+    plain_unit,
+    word,
+)
+from simulator.run_folder.record import RunRecord
+from simulator.scenario.schema import Scenario, Target
+
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_HOUR: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+_MANY: Final = 100.0
+_SOME: Final = 10.0
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One promise of the plan, in the reading that decides.
+
+    Parameters
+    ----------
+    year, verdict, value, promised, margin, unit, decided_by
+        As in targets.csv for the year of the promise, in a unit that the language reads; NaN
+        where there is no figure.
+    margins, verdicts
+        By year of the run.
+    """
+
+    target: str
+    name: str
+    area: str
+    comparison: str
+    year: int
+    verdict: str
+    value: float
+    promised: float
+    margin: float
+    unit: str
+    decided_by: str
+    margins: dict[int, float]
+    verdicts: dict[int, str]
+
+    @property
+    def share(self) -> float:
+        """Value over promise, or promise over value where less is better; above 1 is better."""
+        if self.comparison in {"by", "before"} or pd.isna(self.value):
+            return float("nan")
+        high, low = (self.value, self.promised)
+        if self.comparison == "<=":
+            high, low = low, high
+        return high / low if low else float("nan")
+
+
+def read_promises(scenario: Scenario, record: RunRecord, language: Language) -> tuple[Promise, ...]:
+    """Return the promises of the plan in the order of targets.csv of the pack."""
+    rows = record.deciding
+    return tuple(
+        _promise(scenario, target, rows[rows["target"] == target.target], language)
+        for target in scenario.pack.targets
+    )
+
+
+def missed_promises(scenario: Scenario, record: RunRecord) -> tuple[Promise, ...]:
+    """Return the promises that are missed in their own year."""
+    promises = read_promises(scenario, record, "en")
+    return tuple(promise for promise in promises if promise.verdict == "missed")
+
+
+def focus_year(scenario: Scenario) -> int:
+    """Return the year that most promises of the run are made for, else its last year."""
+    due = Counter(
+        target.year
+        for target in scenario.pack.targets
+        if target.testable and target.year in scenario.years
+    )
+    return max(due, key=lambda year: (due[year], year)) if due else scenario.years[-1]
+
+
+def span_text(scenario: Scenario, year: int, language: Language) -> str:
+    """Return the time that figures of a year speak of: the year, or the days of a short run."""
+    if scenario.period is None:
+        return choose(f"In {year}", f"{year}年", language)
+    first, last = (date.fromisoformat(day).replace(year=year) for day in scenario.period)
+    return choose(
+        f"From {day_label(first, 'en')} to {format_day(last, 'en')}",
+        f"{format_day(first, 'zh')}至{day_label(last, 'zh')}",
+        language,
+    )
+
+
+def format_number(value: float, *, signed: bool = False) -> str:
+    """Return a figure with as many digits as a planner reads.
+
+    Examples
+    --------
+    >>> format_number(21.43, signed=True), format_number(-0.5), format_number(22700.0)
+    ('+21.4', '-0.5', '22,700')
+    """
+    if pd.isna(value):
+        return "–"
+    digits = 0 if abs(value) >= _MANY else 1 if abs(value) >= _SOME else 2
+    text = f"{value:{'+' if signed else ''},.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in {"+0", "-0"} else text
+
+
+def format_year(value: float) -> str:
+    """Return a year, which has no thousands separator."""
+    return "–" if pd.isna(value) else f"{value:.0f}"
+
+
+def promised_text(promise: Promise, language: Language) -> str:
+    """Return what was promised, such as ``≥ 450 万千瓦`` or ``by 2024``."""
+    if promise.comparison == "by":
+        return choose(f"by {promise.promised:.0f}", f"{promise.promised:.0f}年底前", language)
+    if promise.comparison == "before":
+        return choose(f"before {promise.promised:.0f}", f"{promise.promised:.0f}年前", language)
+    sign = {">=": "≥", "<=": "≤"}[promise.comparison]
+    return f"{sign} {format_number(promise.promised)} {promise.unit}".rstrip()
+
+
+def decided_text(promise: Promise, language: Language) -> str:
+    """Return the hour, date or plant that decides a verdict, in few words."""
+    hour = _HOUR.search(promise.decided_by)
+    if hour:
+        return format_hour(hour[0], language)
+    first = re.split("[;:]", promise.decided_by, maxsplit=1)[0].strip()
+    return format_day(date.fromisoformat(first), language) if _DATE.fullmatch(first) else first
+
+
+def _promise(scenario: Scenario, target: Target, rows: pd.DataFrame, language: Language) -> Promise:
+    own = rows[rows["year"] == target.year].iloc[0]
+    inside = rows[rows["year"].isin(scenario.years)]
+    years = [int(year) for year in inside["year"]]
+    unit, factor = plain_unit(target.unit, language)
+    names = {bus.bus: choose(bus.en, bus.zh, language) for bus in scenario.pack.buses}
+    return Promise(
+        target=target.target,
+        name=choose(target.en, target.zh, language),
+        area=names.get(target.area, word("city", language)),
+        comparison=target.comparison,
+        year=target.year,
+        verdict=str(own["verdict"]),
+        value=float(own["value"]) * factor,
+        promised=float(own["promised"]) * factor,
+        margin=float(own["margin"]) * factor,
+        unit=unit,
+        decided_by="" if pd.isna(own["decided_by"]) else str(own["decided_by"]),
+        margins=dict(zip(years, inside["margin"].astype(float) * factor, strict=True)),
+        verdicts=dict(zip(years, inside["verdict"].astype(str), strict=True)),
+    )

@@ -1,0 +1,247 @@
+"""One scenario from its inputs to its run folder: the table of contents of the program."""
+
+import logging
+import multiprocessing
+import os
+import resource
+import shutil
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_EXCEPTION, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.queues import SimpleQueue
+from pathlib import Path
+from typing import Final, Literal
+
+from simulator.errors import SolveError
+from simulator.report.charts import render_charts
+from simulator.report.words import Language
+from simulator.run_folder.folder import building, folder_of, remove_leftovers
+from simulator.run_folder.hourly import write_hourly, write_network
+from simulator.run_folder.manifest import (
+    simulator_version,
+    write_inputs,
+    write_json,
+    write_manifest,
+)
+from simulator.run_folder.names import CHARTS, MANIFEST
+from simulator.run_folder.record import RunRecord, is_whole, read_manifest, read_record
+from simulator.run_folder.tables import (
+    YearRecord,
+    build_tables,
+    record_year,
+    write_summary,
+    write_tables,
+)
+from simulator.run_folder.workbook import write_workbook
+from simulator.scenario.schema import Scenario
+from simulator.year import simulate_year
+
+Networks = Literal["targets", "all"]
+Progress = Callable[[int | None, str], None]
+"""Called with a year (None: the run as a whole) and the name of the stage that begins."""
+
+STAGES: Final = (
+    "profiles", "network", "commitment", "dispatch", "absorption", "assessment", "files", "done",
+)  # fmt: skip
+"""Stages of a year, in order; after the last year the run as a whole has ``tables``, ``charts``."""
+
+_THREAD_LIMITS: Final = (
+    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_MAX_THREADS",
+    "POLARS_MAX_THREADS",
+)  # fmt: skip
+_LOST_WORKER: Final = (
+    "A process that simulated a year ended without a result, most likely for want of memory. "
+    "Try --workers 1."
+)
+
+
+@dataclass(frozen=True)
+class RunOutcome:
+    """A finished run, and whether it was simulated now or stood there before."""
+
+    record: RunRecord
+    reused: bool
+    notes: tuple[str, ...] = ()
+    """What to know about a reused run, such as another version of the program."""
+
+
+def run_scenario(
+    scenario: Scenario,
+    *,
+    output: Path,
+    workers: int | None = None,
+    force: bool = False,
+    language: Language = "en",
+    networks: Networks = "targets",
+    progress: Progress = lambda _year, _stage: None,
+    report: bool = True,
+) -> RunOutcome:
+    """Simulate a scenario's years and write its run folder, or reuse the one that is there.
+
+    Parameters
+    ----------
+    output
+        Folder in which run folders stand.
+    workers
+        Processes that simulate years side by side; at most one a year, by default one a core.
+        Results do not depend on it.
+    force
+        Simulate again and replace a run with the same inputs.
+    report
+        Whether to draw charts.
+
+    Raises
+    ------
+    SolveError
+        If a year is not solved to a certified optimum; nothing is left on disk.
+    """
+    remove_leftovers(output)
+    folder = folder_of(scenario, output)
+    if is_whole(folder) and not force:
+        return _reuse(scenario, folder, language, networks)
+    started = time.perf_counter()
+    with building(folder) as partial:
+        write_inputs(partial, scenario)
+        records = _simulate_years(scenario, partial, workers, networks, progress)
+        simulated = time.perf_counter()
+        progress(None, "tables")
+        tables = build_tables(scenario, records)
+        write_tables(partial, tables)
+        write_summary(partial, scenario.name, folder.name, tables)
+        write_workbook(partial, tables)
+        progress(None, "charts")
+        if report:
+            render_charts(scenario, read_record(partial), language)
+        ended = time.perf_counter()
+        options = {"language": language, "charts": report, "networks": networks}
+        seconds = {"years": simulated - started, "files": ended - simulated}
+        write_manifest(partial, folder.name, scenario, records, options, seconds)
+    return RunOutcome(read_record(folder), reused=False)
+
+
+def _reuse(scenario: Scenario, folder: Path, language: Language, networks: Networks) -> RunOutcome:
+    """Return the run that stands there; draw its charts anew if another language is wanted."""
+    manifest = read_manifest(folder)
+    notes = []
+    if manifest["simulator"] != simulator_version():
+        notes.append(f"it was made by version {manifest['simulator']}; --force makes it again")
+    if networks == "all" and manifest["options"]["networks"] != "all":
+        notes.append("it stores the networks of target years only; --force with --networks all")
+    if manifest["options"]["language"] != language and manifest["options"]["charts"]:
+        with building(folder) as partial:
+            shutil.copytree(folder, partial, copy_function=os.link, dirs_exist_ok=True)
+            shutil.rmtree(partial / CHARTS)
+            render_charts(scenario, read_record(partial), language)
+            manifest["options"]["language"] = language
+            write_json(partial / MANIFEST, manifest)
+        notes.append(f"its charts were drawn again in {language!r}")
+    return RunOutcome(read_record(folder), reused=True, notes=tuple(notes))
+
+
+def _simulate_years(
+    scenario: Scenario, folder: Path, workers: int | None, networks: Networks, progress: Progress
+) -> list[YearRecord]:
+    """Simulate every year in processes of its own; the order of records is the order of years."""
+    stored = set(scenario.years)
+    if networks == "targets":
+        stored &= {target.year for target in scenario.pack.targets}
+    context = multiprocessing.get_context("spawn")
+    events: SimpleQueue[tuple[int, str] | None] = context.SimpleQueue()
+    count = min(workers or os.cpu_count() or 1, len(scenario.years))
+    strangers = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(count, context, _begin_worker, (events,))
+    listener = threading.Thread(target=_forward, args=(events, progress), daemon=True)
+    listener.start()
+    try:
+        with _quiet_start():
+            futures = [
+                pool.submit(_simulate_and_store, scenario, year, folder, year in stored)
+                for year in scenario.years
+            ]
+        wait(futures, return_when=FIRST_EXCEPTION)
+        records = [future.result() for future in futures if future.done()]
+    except BaseException as error:
+        for process in set(multiprocessing.active_children()) - strangers:
+            process.kill()
+        pool.shutdown(wait=True, cancel_futures=True)
+        if isinstance(error, BrokenProcessPool):
+            raise SolveError(_LOST_WORKER) from error
+        raise
+    pool.shutdown()
+    events.put(None)
+    listener.join()
+    return records
+
+
+def _forward(events: "SimpleQueue[tuple[int, str] | None]", progress: Progress) -> None:
+    while (event := events.get()) is not None:
+        progress(*event)
+
+
+@contextmanager
+def _quiet_start() -> Iterator[None]:
+    """Let processes started here use one thread each, and leave Ctrl-C to their parent."""
+    before = {name: os.environ.get(name) for name in _THREAD_LIMITS}
+    os.environ.update(dict.fromkeys(_THREAD_LIMITS, "1"))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+def _begin_worker(events: "SimpleQueue[tuple[int, str] | None]") -> None:
+    """Remember where progress is sent, be silent, and end when the parent is gone."""
+    global _events  # noqa: PLW0603 - a worker process has one channel to its parent
+    _events = events
+    logging.disable(logging.WARNING)  # what matters is checked and raised
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())  # the solver's banner is not our output
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+_events: "SimpleQueue[tuple[int, str] | None] | None" = None
+
+
+def _simulate_and_store(
+    scenario: Scenario, year: int, folder: Path, store_network: bool
+) -> YearRecord:
+    """Simulate one year in a worker; only what the tables need goes back to the parent."""
+
+    def announce(stage: str) -> None:
+        if _events is not None:
+            _events.put((year, stage))
+
+    result = simulate_year(scenario, year, announce)
+    announce("files")
+    started = time.perf_counter()
+    write_hourly(folder, result)
+    if store_network:
+        write_network(folder, result)
+    result.seconds["files"] = time.perf_counter() - started
+    announce("done")
+    return record_year(result, _peak_memory_mb())
+
+
+def _peak_memory_mb() -> float:
+    """Return the largest resident memory of this process so far. [MB]"""
+    unit = 1 if sys.platform == "darwin" else 1024  # bytes there, kB on Linux
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6

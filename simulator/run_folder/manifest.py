@@ -1,0 +1,99 @@
+"""manifest.json: what made a run, so that it can be made again."""
+
+import hashlib
+import json
+import platform
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from simulator.run_folder.folder import inputs_hash
+from simulator.run_folder.names import INPUTS, MANIFEST
+from simulator.run_folder.tables import YearRecord
+from simulator.scenario.schema import Scenario
+
+_DISTRIBUTION = "grid-target-simulator"
+_PACKAGES = (
+    "pypsa", "linopy", "highspy", "numpy", "pandas", "scipy", "xarray", "pvlib", "windpowerlib",
+    "holidays", "pydantic", "pyarrow", "netCDF4", "matplotlib", "openpyxl",
+)  # fmt: skip
+
+
+def write_manifest(
+    folder: Path,
+    run: str,
+    scenario: Scenario,
+    records: Sequence[YearRecord],
+    options: Mapping[str, object],
+    seconds: Mapping[str, float],
+) -> None:
+    """Write ``manifest.json``.
+
+    Parameters
+    ----------
+    options
+        Options that change what is written, not the results: language, networks, workers.
+    seconds
+        Wall time of the run as a whole, by part. [s]
+    """
+    manifest = {
+        "run": run,
+        "scenario": scenario.name,
+        "simulator": simulator_version(),
+        "python": platform.python_version(),
+        "platform": sys.platform,
+        "packages": {name: _version(name) for name in _PACKAGES},
+        "inputs_hash": inputs_hash(scenario),
+        "inputs": {
+            path: hashlib.sha256(text.encode()).hexdigest()
+            for path, text in sorted(scenario.input_files.items())
+        },
+        "seeds": {"weather": scenario.weather.seed},
+        "options": dict(options),
+        "years": {str(record.year): _year(record) for record in records},
+        "seconds": {name: round(value, 2) for name, value in seconds.items()},
+        "peak_memory_mb": round(max(record.peak_memory_mb for record in records), 1),
+    }
+    write_json(folder / MANIFEST, manifest)
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write a mapping as readable JSON, breaking a hard link to an older file."""
+    path.unlink(missing_ok=True)
+    text = json.dumps(content, ensure_ascii=False, indent=2)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def write_inputs(folder: Path, scenario: Scenario) -> None:
+    """Write ``inputs/``: the scenario and the pack as they were read."""
+    for name, text in scenario.input_files.items():
+        relative = PurePosixPath(name)
+        if relative.is_absolute() or ".." in relative.parts:
+            relative = PurePosixPath(relative.name)
+        parts = relative.parts[1:] if relative.parts[0] == INPUTS else relative.parts
+        path = folder.joinpath(INPUTS, *parts)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+
+
+def simulator_version() -> str:
+    """Return the version of the installed program."""
+    return _version(_DISTRIBUTION)
+
+
+def _year(record: YearRecord) -> dict[str, object]:
+    return {
+        "solver": asdict(record.solver),
+        "seconds": {name: round(value, 2) for name, value in record.seconds.items()},
+        "peak_memory_mb": round(record.peak_memory_mb, 1),
+    }
+
+
+def _version(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,26 @@
+"""Names of the files of a run folder: the contract that others read."""
+
+from typing import Final
+
+MANIFEST: Final = "manifest.json"
+SUMMARY: Final = "summary.json"
+WORKBOOK: Final = "results.xlsx"
+INPUTS: Final = "inputs"
+HOURLY: Final = "hourly"
+NETWORKS: Final = "networks"
+CHARTS: Final = "charts"
+TABLES: Final = ("targets", "years", "absorption", "commitment", "plants", "assumptions")
+"""Each stands as <table>.csv, and as a sheet of the workbook."""
+
+CONTENTS: Final = (
+    MANIFEST,
+    SUMMARY,
+    *(f"{table}.csv" for table in TABLES),
+    WORKBOOK,
+    f"{INPUTS}/",
+    f"{HOURLY}/<year>.parquet",
+    f"{NETWORKS}/<year>.nc",
+    f"{CHARTS}/<chart>.png",
+    f"{CHARTS}/<chart>.svg",
+)
+"""What a complete run folder holds, in the order in which README lists it."""

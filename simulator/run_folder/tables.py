@@ -1,0 +1,168 @@
+"""The tables of a run, from the records of its years."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from simulator.assessment.targets import merge_verdicts
+from simulator.assessment.verdict import Verdict
+from simulator.dispatch.result import Commitment, SolverReport
+from simulator.run_folder.names import SUMMARY, TABLES
+from simulator.scenario.schema import Scenario
+from simulator.year import YearResult
+
+_DECIMALS = 6
+_TARGET_COLUMNS = [
+    "target", "area", "year", "reading", "value", "unit", "promised", "margin", "verdict",
+    "probability", "low", "high", "decided_by", "decides",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class YearRecord:
+    """What the tables need of one simulated year; small, so that a worker can hand it back.
+
+    Parameters
+    ----------
+    plants, absorption, commitment
+        The year's rows of plants.csv, absorption.csv and commitment.csv.
+    seconds
+        Wall time by stage. [s]
+    peak_memory_mb
+        Largest resident memory of the process that simulated the year. [MB]
+    """
+
+    year: int
+    figures: dict[str, float]
+    verdicts: tuple[Verdict, ...]
+    plants: pd.DataFrame
+    absorption: pd.DataFrame
+    commitment: pd.DataFrame
+    solver: SolverReport
+    seconds: dict[str, float]
+    peak_memory_mb: float
+
+
+def record_year(result: YearResult, peak_memory_mb: float) -> YearRecord:
+    """Reduce a year's result to what the tables need."""
+    return YearRecord(
+        year=result.year,
+        figures=result.figures,
+        verdicts=result.verdicts,
+        plants=_plant_rows(result),
+        absorption=result.absorption.plants,
+        commitment=_commitment_rows(result.year, result.dispatch.commitment),
+        solver=result.dispatch.solver,
+        seconds=result.seconds,
+        peak_memory_mb=peak_memory_mb,
+    )
+
+
+def build_tables(scenario: Scenario, records: Sequence[YearRecord]) -> dict[str, pd.DataFrame]:
+    """Return every table of the run folder by name."""
+    verdicts = {record.year: record.verdicts for record in records}
+    tables = {
+        "targets": _target_rows(merge_verdicts(scenario, verdicts).verdicts),
+        "years": _year_rows(records),
+        "absorption": pd.concat([record.absorption for record in records], ignore_index=True),
+        "commitment": pd.concat([record.commitment for record in records], ignore_index=True),
+        "plants": _with_names(scenario, pd.concat([r.plants for r in records], ignore_index=True)),
+        "assumptions": pd.DataFrame([row.model_dump() for row in scenario.assumptions]),
+    }
+    return {name: tables[name].round(_DECIMALS) for name in TABLES}
+
+
+def write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
+    """Write ``<table>.csv`` for each table."""
+    for name, table in tables.items():
+        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+
+
+def write_summary(folder: Path, scenario: str, run: str, tables: dict[str, pd.DataFrame]) -> None:
+    """Write ``summary.json``: the figures of each year and the verdicts that decide."""
+    years = json.loads(
+        tables["years"].set_index("year").to_json(orient="index", double_precision=6)
+    )
+    targets = tables["targets"]
+    deciding = targets.loc[targets["decides"], ["target", "year", "verdict", "margin", "unit"]]
+    summary = {
+        "scenario": scenario,
+        "run": run,
+        "years": years,
+        "targets": json.loads(deciding.to_json(orient="records", double_precision=6)),
+    }
+    text = json.dumps(summary, ensure_ascii=False, indent=2)
+    (folder / SUMMARY).write_text(text + "\n", encoding="utf-8")
+
+
+def _plant_rows(result: YearResult) -> pd.DataFrame:
+    dispatch = result.dispatch
+    plants = dispatch.plants
+    rows = pd.DataFrame(
+        {
+            "year": result.year,
+            "plant": plants.index,
+            "carrier": plants["carrier"].to_numpy(),
+            "bus": plants["bus"].to_numpy(),
+            "role": plants["role"].to_numpy(),
+            "capacity_mw": plants["capacity_mw"].to_numpy(),
+            "energy_mwh": plants["energy_mwh"].to_numpy(),
+        }
+    )
+    sums = {
+        "generation_mwh": dispatch.output_mw,
+        "charged_mwh": dispatch.charge_mw,
+        "curtailed_mwh": result.absorption.curtailed_mw,
+    }
+    for name, hourly in sums.items():
+        rows[name] = rows["plant"].map(hourly.sum()).fillna(0.0)
+    rows["full_load_hours"] = rows["generation_mwh"] / rows["capacity_mw"].where(
+        rows["capacity_mw"] > 0
+    )
+    return rows
+
+
+def _commitment_rows(year: int, commitment: Commitment) -> pd.DataFrame:
+    days = pd.DatetimeIndex(commitment.need_mw.index)
+    units = commitment.units_on.groupby(
+        pd.DatetimeIndex(commitment.units_on.index).normalize()
+    ).first()
+    rows = pd.DataFrame(
+        {
+            "year": year,
+            "day": days.strftime("%Y-%m-%d"),
+            "need_mw": commitment.need_mw.to_numpy(),
+            "committed_mw": commitment.committed_mw.to_numpy(),
+            "minimum_mw": commitment.minimum_mw.to_numpy(),
+            "valley_room_mw": commitment.valley_room_mw.to_numpy(),
+            "valley_bound": commitment.valley_bound.to_numpy(),
+            "units_on": units.sum(axis="columns").to_numpy(),
+        }
+    )
+    by_plant = units.add_prefix("units_on_").reset_index(drop=True)
+    return pd.concat([rows, by_plant], axis="columns")
+
+
+def _target_rows(verdicts: Sequence[Verdict]) -> pd.DataFrame:
+    rows = pd.DataFrame([vars(verdict) for verdict in verdicts], columns=_TARGET_COLUMNS)
+    numeric = ["value", "promised", "margin", "probability", "low", "high"]
+    return rows.astype(dict.fromkeys(numeric, "float64") | {"decides": "bool"})
+
+
+def _year_rows(records: Sequence[YearRecord]) -> pd.DataFrame:
+    rows = pd.DataFrame([{"year": record.year, **record.figures} for record in records])
+    carriers = [name for name in rows if str(name).startswith(("generation_", "capacity_"))]
+    return rows.fillna(dict.fromkeys(carriers, 0.0))  # a carrier not yet built in a year
+
+
+def _with_names(scenario: Scenario, rows: pd.DataFrame) -> pd.DataFrame:
+    names = pd.DataFrame(
+        [(plant.plant, plant.zh, plant.en, plant.in_service) for plant in scenario.pack.plants],
+        columns=["plant", "zh", "en", "month"],
+    )
+    months = names.pop("month")
+    names["in_service"] = [f"{month // 12}-{month % 12 + 1:02d}" for month in months]
+    return rows.merge(names, on="plant", how="left")

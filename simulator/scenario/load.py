@@ -1,0 +1,165 @@
+"""Loads a scenario: from the planner's files to one frozen, validated `Scenario`."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from simulator.errors import InputDataError, Problem, ScenarioError, did_you_mean
+from simulator.scenario.change import apply_changes
+from simulator.scenario.findings import Case
+from simulator.scenario.origins import build_ledger, check_origins
+from simulator.scenario.pack_files import carry_forward, read_pack
+from simulator.scenario.records import MODELS, Cell, RawPack, Record, Records
+from simulator.scenario.rules import check_rules
+from simulator.scenario.scenario_file import ScenarioFile, read_scenario_file
+from simulator.scenario.schema import Pack, Scenario, Strict, Title
+from simulator.scenario.typing_records import type_record
+from simulator.scenario.yaml_nodes import Node
+
+_PACK_FIELDS: Final = {"load_shape": "load_shapes", "load_month": "load_months"}
+
+
+def load_scenario(path: Path, years: tuple[int, ...] | None = None) -> Scenario:
+    """Read a scenario and its region pack, and check everything before anything runs.
+
+    Parameters
+    ----------
+    path
+        The scenario file. Its region is looked for in ``inputs/`` beside it, beside the folders
+        above it, and in the current folder.
+    years
+        Years to run instead of those of the file.
+
+    Returns
+    -------
+    Scenario
+        Complete and valid.
+
+    Raises
+    ------
+    ScenarioError
+        If anything is wrong with the scenario file; problems of the pack are named too.
+    InputDataError
+        If anything is wrong with the pack alone.
+    """
+    problems: list[Problem] = []
+    texts: dict[str, str] = {}
+    scenario = None
+    top, header, region = read_scenario_file(path, texts, problems)
+    if top is not None and region is not None:
+        folder = _find_pack(path, top, region, problems)
+        if folder is not None:
+            raw, broken = read_pack(folder, region, texts, problems)
+            run_years = _run_years(header, years, raw)
+            named_years = tuple(sorted({*run_years, *_run_years(header, None, raw)}))
+            raw = _changed(raw, path, top, named_years, problems)
+            raw["scenario"] = _scenario_records(path, top, years)
+            pack = _typed_pack(region, raw, broken, problems)
+            case = Case(pack, run_years, header.period if header else None)
+            problems += check_origins(raw, broken)
+            problems += check_rules(case, raw, broken)
+            if not problems and header is not None:
+                scenario = _assemble(path, header, case, raw, texts)
+    if scenario is None:
+        raise _error(str(path), problems)
+    return scenario
+
+
+def _find_pack(path: Path, top: Node, region: str, problems: list[Problem]) -> Path | None:
+    """Return the region's folder in the nearest ``inputs/``."""
+    above = path.resolve().parents
+    places = [folder / "inputs" for folder in (*above, Path.cwd())]
+    for place in places:
+        if (place / region).is_dir():
+            return place / region
+    regions = sorted({pack.parent.name for place in places for pack in place.glob("*/region.yaml")})
+    allowed = "must be a folder in inputs/"
+    allowed += f", such as {', '.join(regions)}" if regions else ", but no such folder was found"
+    line = top.find(("region",)).line
+    hint = did_you_mean(region, regions)
+    problems.append(Problem(str(path), line, "region", region, allowed, hint))
+    return None
+
+
+def _run_years(
+    header: ScenarioFile | None, years: tuple[int, ...] | None, raw: RawPack
+) -> tuple[int, ...]:
+    """Return the years asked for; the pack's, if the scenario's are not known."""
+    if years:
+        return tuple(sorted(set(years)))
+    return header.years if header else tuple(int(key) for key in raw["demand"])
+
+
+def _changed(
+    raw: RawPack, path: Path, top: Node, years: tuple[int, ...], problems: list[Problem]
+) -> RawPack:
+    """Return the pack by year, with the scenario's changes in it."""
+    all_years = {*years, *(int(key) for key in raw["demand"])}
+    raw = {**raw, "exchange": carry_forward(raw["exchange"], all_years)}
+    keys = top.value if isinstance(top.value, dict) else {}
+    if "change" not in keys:
+        return raw
+    return apply_changes(raw, keys["change"], str(path), years, problems)
+
+
+def _scenario_records(path: Path, top: Node, years: tuple[int, ...] | None) -> Records:
+    """Return where the scenario's own keys stand; years may come from the command line."""
+    keys = top.value if isinstance(top.value, dict) else {}
+    cells = {
+        key: Cell(node.value if isinstance(node.value, str) else "", str(path), node.line, key)
+        for key, node in keys.items()
+    }
+    if years:
+        cells["years"] = Cell(", ".join(str(year) for year in years), str(path), 0, "--years")
+    return {"": Record("", str(path), top.line, "scenario", cells)}
+
+
+def _typed_pack(region: str, raw: RawPack, broken: set[str], problems: list[Problem]) -> Pack:
+    """Return what could be typed of the pack; tables with problems are added to ``broken``."""
+    parts: dict[str, Any] = {}
+    for table, model in MODELS.items():
+        before = len(problems)
+        records: dict[str, Strict] = {}
+        for key, record in raw[table].items():
+            typed = type_record(record, model, problems)
+            if typed is not None:
+                records[key] = typed
+        if len(problems) > before:
+            broken.add(table)
+        parts[_PACK_FIELDS.get(table, table)] = _shaped(table, records)
+    return Pack.model_construct(name=region, **parts)
+
+
+def _shaped(table: str, records: dict[str, Strict]) -> object:
+    """Return records as the pack holds them: one, by year, by name, or in order."""
+    if table in {"region", "commitment"}:
+        return records.get("")
+    if table in {"exchange", "demand"}:
+        return {int(year): record for year, record in records.items()}
+    return records if table in {"technologies", "load_shape"} else tuple(records.values())
+
+
+def _assemble(
+    path: Path, header: ScenarioFile, case: Case, raw: RawPack, texts: dict[str, str]
+) -> Scenario:
+    return Scenario(
+        name=path.stem,
+        title=header.title or Title(zh=path.stem, en=path.stem),
+        region=header.region,
+        years=case.years,
+        weather=header.weather,
+        hydrology=header.hydrology,
+        dispatch=header.dispatch,
+        period=header.period,
+        pack=Pack.model_validate(dict(case.pack)),
+        assumptions=build_ledger(raw, header),
+        input_files=texts,
+    )
+
+
+def _error(scenario: str, problems: list[Problem]) -> InputDataError:
+    """Return the error that names every problem once, the scenario's first."""
+    once = sorted(
+        dict.fromkeys(problems), key=lambda one: (one.file != scenario, one.file, one.line)
+    )
+    kind = ScenarioError if once[0].file == scenario else InputDataError
+    return kind(once)

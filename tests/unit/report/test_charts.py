@@ -1,0 +1,87 @@
+"""Charts: every one is drawn in both languages, with its finding as title and no missing glyph."""
+
+import math
+from itertools import pairwise
+
+import pytest
+from matplotlib.colors import to_rgb
+
+from simulator.report.charts import CHARTS, render_charts
+from simulator.report.style import COLOURS, STACK, chart_style, wrap_title
+from simulator.run_folder.hourly import write_hourly
+from simulator.run_folder.record import read_record
+from simulator.run_folder.tables import build_tables, record_year, write_summary, write_tables
+from tests.made_up_run import made_up_year, scenario_of
+
+HOURS = 336
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    return scenario_of((2024, 2025))
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory, scenario):
+    folder = tmp_path_factory.mktemp("run")
+    records = []
+    for year in scenario.years:
+        result = made_up_year(year, hours=HOURS)
+        write_hourly(folder, result)
+        records.append(record_year(result, 1.0))
+    tables = build_tables(scenario, records)
+    write_tables(folder, tables)
+    write_summary(folder, scenario.name, folder.name, tables)
+    return read_record(folder)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", CHARTS)
+def test_title_is_a_finding(scenario, record, name, language):
+    with chart_style():
+        figure = CHARTS[name](scenario, record, language)
+        assert figure is not None
+        # A glyph that the font lacks warns, and a warning fails the test.
+        figure.canvas.draw()
+    title = "".join(text.get_text() for text in figure.texts[:-1])
+    assert any(character.isdigit() for character in title)
+    assert title.endswith("。" if language == "zh" else ".")
+
+
+def test_chart_is_written_as_picture_and_as_drawing(scenario, record, tmp_path, monkeypatch):
+    monkeypatch.setattr("simulator.report.charts.CHARTS", {"scorecard": CHARTS["scorecard"]})
+    render_charts(scenario, record, "zh", tmp_path)
+    png, svg = (tmp_path / "charts" / f"scorecard.{kind}" for kind in ("png", "svg"))
+    assert png.read_bytes().startswith(b"\x89PNG")
+    assert b"<svg" in svg.read_bytes()[:2000]
+
+
+def test_drawing_is_the_same_each_time(scenario, record, tmp_path, monkeypatch):
+    monkeypatch.setattr("simulator.report.charts.CHARTS", {"energy": CHARTS["energy-balance"]})
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        render_charts(scenario, record, "en", tmp_path / name)
+    first, second = ((tmp_path / name / "charts" / "energy.svg") for name in ("one", "two"))
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_neighbours_in_a_stack_differ_in_lightness_or_hue():
+    for below, above in pairwise(STACK):
+        distance = math.dist(to_rgb(COLOURS[below]), to_rgb(COLOURS[above]))
+        assert distance > 0.2, (below, above)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "In 2025 demand peaks at 3.98\u00a0GW; every hour is served and nothing is curtailed.",
+        "2025年新能源利用率为85.8%，弃电5.82亿千瓦时、2121小时，其中5月占27.9%。",
+    ],
+)
+def test_wrapped_title_keeps_words_and_numbers_whole(title):
+    lines = wrap_title(title, 2.0)
+    assert len(lines) > 1
+    assert "".join(lines).replace(" ", "") == title.replace(" ", "")
+    for line, following in pairwise(lines):
+        assert not (line[-1].isdigit() and following[0].isdigit())
+        assert following[0] not in "，。；："
