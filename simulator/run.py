@@ -40,7 +40,6 @@ from simulator.run_folder.tables import (
 )
 from simulator.run_folder.workbook import write_workbook
 from simulator.scenario.schema import Scenario
-from simulator.year import simulate_year
 
 Networks = Literal["targets", "all"]
 Progress = Callable[[int | None, str], None]
@@ -225,6 +224,7 @@ def _simulate_and_store(
     scenario: Scenario, year: int, folder: Path, store_network: bool
 ) -> YearRecord:
     """Simulate one year in a worker; only what the tables need goes back to the parent."""
+    from simulator.year import simulate_year  # noqa: PLC0415 - slow; the parent needs it not
 
     def announce(stage: str) -> None:
         if _events is not None:

@@ -2,6 +2,7 @@
 
 import click
 
+from simulator.cli.inputs import open_scenario
 from simulator.cli.options import YearsType, scenario_path
 
 
@@ -10,12 +11,10 @@ from simulator.cli.options import YearsType, scenario_path
 @click.option("--years", type=YearsType(), help="Only these years: 2025, 2025-2027 or 2025,2030.")
 def check(file: str, years: tuple[int, ...] | None) -> None:
     """Validate a scenario and its region pack without running anything."""
-    path = scenario_path(file)
+    scenario = open_scenario(scenario_path(file), years)
 
     from simulator.run_folder.folder import inputs_hash  # noqa: PLC0415 - keeps --help fast
-    from simulator.scenario.load import load_scenario  # noqa: PLC0415
 
-    scenario = load_scenario(path, years)
     pack = scenario.pack
     bases = [row.basis for row in scenario.assumptions]
     click.echo(

@@ -6,6 +6,7 @@ from typing import Literal
 
 import click
 
+from simulator.cli.inputs import open_scenario
 from simulator.cli.options import YearsType, scenario_path
 
 _MISSED = 1
@@ -58,15 +59,13 @@ def run(
     as_json: bool,
 ) -> None:
     """Simulate a scenario and say which promises hold, by how much, and which hour decides."""
-    path = scenario_path(file)
+    scenario = open_scenario(scenario_path(file), years)
 
-    from simulator.cli import screen  # noqa: PLC0415 - keeps --help fast
+    from simulator.cli import screen  # noqa: PLC0415 - keeps refusals fast
     from simulator.cli.progress import show_progress  # noqa: PLC0415
     from simulator.report.promises import missed_promises  # noqa: PLC0415
     from simulator.run import run_scenario  # noqa: PLC0415
-    from simulator.scenario.load import load_scenario  # noqa: PLC0415
 
-    scenario = load_scenario(path, years)
     with show_progress(scenario.years, silent=quiet or as_json) as progress:
         outcome = run_scenario(
             scenario,

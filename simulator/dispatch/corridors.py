@@ -92,7 +92,7 @@ def _check(
     same = np.vstack([incidence, loops])
     rows = np.hstack([buses, cycles])
     repeated = sparse.kron(sparse.eye_array(year.hours), sparse.csr_array(same), format="csr")
-    alike = np.abs((columns[rows.ravel()] - repeated)).max(initial=0.0) == 0.0
+    alike = (columns[rows.ravel()] - repeated).count_nonzero() == 0
     only = columns.nnz == year.hours * np.count_nonzero(same)
     cycle_matrix = program.matrix.tocsr()[cycles.ravel()]
     plain = cycle_matrix.nnz == year.hours * np.count_nonzero(loops)
@@ -338,7 +338,5 @@ def expand_duals(
     full[mesh.bus_rows] = prices
     if mesh.cycle_rows.shape[1]:
         left = -limit - prices @ mesh.incidence
-        full[mesh.cycle_rows] = (left @ mesh.solve)[:, -mesh.cycle_rows.shape[1] :] + (
-            0.0
-        )
+        full[mesh.cycle_rows] = (left @ mesh.solve)[:, -mesh.cycle_rows.shape[1] :]
     return full

@@ -1,16 +1,19 @@
 """The hourly series of one year as one wide table, and back."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from simulator.run_folder.names import HOURLY, NETWORKS
-from simulator.year import YearResult
+
+if TYPE_CHECKING:  # the optimiser is slow to import, and only workers need it
+    from simulator.year import YearResult
 
 _DECIMALS = 6  # 1 W: far below the 1e-6 of the load to which balances are kept
 
 
-def hourly_table(result: YearResult) -> pd.DataFrame:
+def hourly_table(result: "YearResult") -> pd.DataFrame:
     """Return all hourly series, a column each, named ``<component>.<name>.<quantity>_<unit>``."""
     return pd.concat(
         [*_plant_series(result), *_bus_series(result), *_exchange_series(result)],
@@ -19,14 +22,14 @@ def hourly_table(result: YearResult) -> pd.DataFrame:
     ).rename_axis("snapshot")
 
 
-def write_hourly(folder: Path, result: YearResult) -> None:
+def write_hourly(folder: Path, result: "YearResult") -> None:
     """Write ``hourly/<year>.parquet``."""
     path = folder / HOURLY / f"{result.year}.parquet"
     path.parent.mkdir(exist_ok=True)
     hourly_table(result).round(_DECIMALS).to_parquet(path, compression="zstd")
 
 
-def write_network(folder: Path, result: YearResult) -> None:
+def write_network(folder: Path, result: "YearResult") -> None:
     """Write ``networks/<year>.nc``, the network as solved."""
     path = folder / NETWORKS / f"{result.year}.nc"
     path.parent.mkdir(exist_ok=True)
@@ -52,7 +55,7 @@ def select_series(hourly: pd.DataFrame, component: str, quantity: str) -> pd.Dat
     return hourly[columns].rename(columns=lambda name: name[len(head) : -len(tail)])
 
 
-def _plant_series(result: YearResult) -> list[pd.DataFrame]:
+def _plant_series(result: "YearResult") -> list[pd.DataFrame]:
     dispatch = result.dispatch
     tables = {
         "available_mw": dispatch.available_mw,
@@ -67,7 +70,7 @@ def _plant_series(result: YearResult) -> list[pd.DataFrame]:
     return [_named(table, "plant", quantity) for quantity, table in tables.items()]
 
 
-def _bus_series(result: YearResult) -> list[pd.DataFrame]:
+def _bus_series(result: "YearResult") -> list[pd.DataFrame]:
     dispatch = result.dispatch
     return [
         _named(dispatch.demand_mw, "bus", "demand_mw"),
@@ -79,7 +82,7 @@ def _bus_series(result: YearResult) -> list[pd.DataFrame]:
     ]
 
 
-def _exchange_series(result: YearResult) -> list[pd.DataFrame]:
+def _exchange_series(result: "YearResult") -> list[pd.DataFrame]:
     dispatch, profiles = result.dispatch, result.profiles
     series = {
         "import_mw": dispatch.import_mw,

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,7 +13,9 @@ from simulator.assessment.verdict import Verdict
 from simulator.dispatch.result import Commitment, SolverReport
 from simulator.run_folder.names import SUMMARY, TABLES
 from simulator.scenario.schema import Scenario
-from simulator.year import YearResult
+
+if TYPE_CHECKING:  # the optimiser is slow to import, and only workers need it
+    from simulator.year import YearResult
 
 _DECIMALS = 6
 _TARGET_COLUMNS = [
@@ -46,7 +49,7 @@ class YearRecord:
     peak_memory_mb: float
 
 
-def record_year(result: YearResult, peak_memory_mb: float) -> YearRecord:
+def record_year(result: "YearResult", peak_memory_mb: float) -> YearRecord:
     """Reduce a year's result to what the tables need."""
     return YearRecord(
         year=result.year,
@@ -98,7 +101,7 @@ def write_summary(folder: Path, scenario: str, run: str, tables: dict[str, pd.Da
     (folder / SUMMARY).write_text(text + "\n", encoding="utf-8")
 
 
-def _plant_rows(result: YearResult) -> pd.DataFrame:
+def _plant_rows(result: "YearResult") -> pd.DataFrame:
     dispatch = result.dispatch
     plants = dispatch.plants
     rows = pd.DataFrame(

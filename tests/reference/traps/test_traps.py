@@ -66,8 +66,8 @@ def profiles(scenario: Scenario) -> Profiles:
 
 def solve(scenario: Scenario, profiles: Profiles, reward: float = 0.0) -> Solved:
     network = build_network(scenario, profiles)
-    renewable = network.generators["carrier"].isin(["wind", "solar"])
-    network.generators.loc[renewable, "marginal_cost"] -= reward
+    renewable = network.generators.index[network.generators["carrier"].isin(["wind", "solar"])]
+    network.generators_t.marginal_cost[renewable] -= reward
     dispatch = solve_dispatch(scenario, profiles, network, commit_schedule(scenario, profiles))
     return Solved(network, dispatch, account_absorption(scenario, profiles, dispatch))
 
