@@ -12,7 +12,13 @@ from simulator.profiles.exchange import exchange_of
 from simulator.profiles.fleet import carrier_of, december, serves
 from simulator.scenario.schema import Pack, Plant, Target
 
-READINGS: Final = ("nameplate", "credited", "credited+firm-import", "credited+firm-import+reserve")
+READINGS: Final = (
+    "nameplate",
+    "credited",
+    "credited+firm-import",
+    "credited+firm-import-in-the-wet-season",
+    "credited+firm-import+reserve",
+)
 
 _FIRM: Final = (
     "coal",
@@ -88,6 +94,11 @@ def measure_supply(facts: YearFacts, target: Target) -> tuple[Measurement, ...]:
         Measurement("nameplate", supply.nameplate_mw, f"{end}; reserve units not counted"),
         Measurement("credited", supply.credited_mw, terms),
         Measurement("credited+firm-import", total_mw, imported),
+        Measurement(
+            "credited+firm-import-in-the-wet-season",
+            supply.credited_wet_mw + supply.firm_import_mw,
+            f"{end}; wet season, hydro credited as at a summer peak",
+        ),
         Measurement(
             "credited+firm-import+reserve",
             total_mw + supply.reserve_mw,

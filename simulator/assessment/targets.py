@@ -71,6 +71,7 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "coal-stock-days": Measure("", (), coal_stock.measure_coal_stock),
     "outage-hours": Measure("", (), _not_measured),
     "distribution-automation": Measure("share", (), _not_measured),
+    "outside-the-model": Measure("", (), _not_measured),
 }
 _IN_SERVICE: Final = Measure("", in_service.READINGS, in_service.measure_in_service)
 

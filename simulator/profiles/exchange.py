@@ -93,13 +93,13 @@ def _blocked(
 ) -> "pd.Series[bool]":
     """Return the hours of surplus: sunny ones of the months, and those of long holidays.
 
-    Long holidays block the same hours of the day in any sun and in any month: National Day lies
-    outside the sunny spring months.
+    Long holidays count in any month (National Day lies outside spring), and like those months only
+    when the sun shines: it is solar power that leaves the province without room.
     """
     snapshots = pd.DatetimeIndex(solar_capacity_factor.index)
-    sunny = _within(snapshots.month, terms.export_blocked_months) & (
-        solar_capacity_factor.to_numpy() >= terms.export_blocked_sun
+    season = _within(snapshots.month, terms.export_blocked_months) | (
+        terms.export_blocked_holidays & long_holiday.to_numpy(dtype=bool)
     )
-    festive = terms.export_blocked_holidays & long_holiday.to_numpy(dtype=bool)
     hours = _within(snapshots.hour, terms.export_blocked_hours)
-    return pd.Series(hours & (sunny | festive), index=snapshots)
+    sunny = solar_capacity_factor.to_numpy() >= terms.export_blocked_sun
+    return pd.Series(hours & season & sunny, index=snapshots)

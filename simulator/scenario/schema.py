@@ -163,7 +163,7 @@ class Exchange(Strict):
     export_blocked_sun: fields.Share
     """Local solar capacity factor above which such an hour is a surplus hour [0..1]."""
     export_blocked_holidays: fields.YesNo
-    """Whether long holidays (Spring Festival, National Day) block those hours too, in any sun."""
+    """Whether long holidays (Spring Festival, National Day) count like those months."""
     export_in_blocked_hours_mw: fields.Power = Field(alias="export_in_blocked_hours")
     """What the province still takes in such hours [MW]."""
 

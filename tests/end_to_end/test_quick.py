@@ -1,6 +1,7 @@
 """The quick scenario through the real command: its folder, its balance, its stored network."""
 
 import json
+import shutil
 from types import SimpleNamespace
 
 import numpy as np
@@ -22,12 +23,14 @@ TARGET_COLUMNS = (
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    """Run the quick scenario once."""
-    output = tmp_path_factory.mktemp("outputs")
-    done = simulate(SCENARIO, "--output", output)
+    """Run the quick scenario once, in a project of its own."""
+    project = tmp_path_factory.mktemp("project")
+    for folder in ("scenarios", "inputs"):
+        shutil.copytree(PROJECT / folder, project / folder)
+    done = simulate(SCENARIO, folder=project)
     assert done.returncode == 0, done.stderr
-    (folder,) = output.iterdir()
-    return SimpleNamespace(done=done, output=output, folder=folder)
+    (folder,) = (project / "outputs").iterdir()
+    return SimpleNamespace(done=done, project=project, folder=folder)
 
 
 def test_the_folder_holds_what_is_promised(run):
@@ -47,7 +50,7 @@ def test_nothing_but_findings_is_printed(run):
     assert "Warning" not in run.done.stderr
     assert "HiGHS" not in run.done.stdout + run.done.stderr
     assert "promises that can be judged" in run.done.stdout
-    assert run.done.stdout.strip().endswith(str(run.folder))
+    assert run.done.stdout.strip().endswith(f"outputs/{run.folder.name}")
     assert len(run.done.stdout.splitlines()) < 60
 
 
@@ -93,30 +96,30 @@ def test_plain_pypsa_reproduces_the_objective(run):
 
 def test_a_second_run_reuses_the_first_and_prints_json(run):
     before = {path: path.stat().st_mtime_ns for path in run.folder.rglob("*")}
-    done = simulate(SCENARIO, "--output", run.output, "--json")
+    done = simulate(SCENARIO, "--json", folder=run.project)
     assert done.returncode == 0
     assert done.stderr == ""
     summary = json.loads((run.folder / "summary.json").read_text(encoding="utf-8"))
     assert json.loads(done.stdout) == summary
     assert {path: path.stat().st_mtime_ns for path in run.folder.rglob("*")} == before
-    done = simulate(SCENARIO, "--output", run.output)
+    done = simulate(SCENARIO, folder=run.project)
     assert "This run was there already" in done.stdout
 
 
 def test_strict_tells_a_missed_promise_by_its_exit_code(run):
     targets = pd.read_csv(run.folder / "targets.csv")
     missed = targets["decides"] & (targets["verdict"] == "missed") & (targets["year"] == 2025)
-    done = simulate(SCENARIO, "--output", run.output, "--strict", "--quiet")
+    done = simulate(SCENARIO, "--strict", "--quiet", folder=run.project)
     assert done.returncode == (1 if missed.any() else 0)
-    assert done.stdout.strip() == str(run.folder)
+    assert done.stdout.strip() == f"outputs/{run.folder.name}"
 
 
 def test_another_language_draws_the_charts_again(run):
     before = (run.folder / "charts" / "scorecard.svg").read_bytes()
     summary = (run.folder / "summary.json").read_bytes()
-    done = simulate(SCENARIO, "--output", run.output, "--language", "zh")
+    done = simulate(SCENARIO, "--language", "zh", folder=run.project)
     assert done.returncode == 0, done.stderr
     assert "项承诺" in done.stdout
     assert (run.folder / "charts" / "scorecard.svg").read_bytes() != before
     assert (run.folder / "summary.json").read_bytes() == summary
-    assert [path.name for path in run.output.iterdir()] == [run.folder.name]
+    assert list(run.folder.parent.iterdir()) == [run.folder]

@@ -50,6 +50,7 @@ def test_stable_supply_of_the_city_in_all_readings() -> None:
         "nameplate": 1300.0,
         "credited": 1070.0,
         "credited+firm-import": 1470.0,
+        "credited+firm-import-in-the-wet-season": 1520.0,
         "credited+firm-import+reserve": 1740.0,
     }
     by_name = {reading.reading: reading for reading in measured}

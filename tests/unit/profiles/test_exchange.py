@@ -67,8 +67,10 @@ def test_sunny_hours_of_the_months_block_export() -> None:
     assert not build_exchange(terms(), *series("2025-07-10", 0.9)).export_blocked.any()
 
 
-def test_long_holidays_block_the_same_hours_in_any_sun_and_month() -> None:
-    holiday = series("2025-10-02", 0.0, holiday=True)
+def test_long_holidays_block_the_same_sunny_hours_in_any_month() -> None:
+    cloudy = series("2025-10-02", 0.0, holiday=True)
+    assert not build_exchange(terms(), *cloudy).export_blocked.any()
+    holiday = series("2025-10-02", 0.9, holiday=True)
     assert build_exchange(terms(), *holiday).export_blocked.sum() == 2
     unblocked = terms(export_blocked_holidays=False)
     assert not build_exchange(unblocked, *holiday).export_blocked.any()
