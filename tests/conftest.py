@@ -2,11 +2,16 @@
 
 from pathlib import Path
 
+import pypsa
 import pytest
 
 from simulator.scenario.load import load_scenario
 from simulator.scenario.schema import Scenario
 from tests.packs import write_small_pack
+
+# As simulator.network sets it: tests that open stored networks by plain PyPSA must not depend on
+# whether it was imported before.
+pypsa.options.api.legacy_string_dtype = False
 
 
 @pytest.fixture(scope="session")

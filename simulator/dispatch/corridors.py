@@ -305,6 +305,71 @@ def _carry(old: IntArray, new: IntArray, codes: Any, default: Any) -> Any:
     return np.where(old[place] == new, codes[place], default)
 
 
+def carry_values(
+    year: YearProgram, mesh: Mesh, source: YearProgram, target: YearProgram, values: FloatArray
+) -> FloatArray:
+    """Return values of one reduction as values of another."""
+    full, _ = expand(year, mesh, source, values)
+    carried = full[target.column_source]
+    new = target.column_source < 0
+    hour = _hours(target.column_start, target.column_key.size, target.hours)[new]
+    bus = target.column_key[new] - len(year.column_names)
+    carried[new] = _injections(year, mesh, full)[hour, bus]
+    return carried
+
+
+def carry_duals(
+    year: YearProgram, mesh: Mesh, source: YearProgram, target: YearProgram, duals: FloatArray
+) -> FloatArray:
+    """Return duals of one reduction as duals of another; limits that are new cost nothing."""
+    full = expand_duals(year, mesh, source, duals)
+    own = np.where(target.row_source >= 0, full[target.row_source], 0.0)
+    carried: FloatArray = _carry(
+        _identity(source.row_start, source.row_key, source.hours),
+        _identity(target.row_start, target.row_key, target.hours),
+        duals,
+        own,
+    )
+    return carried
+
+
+def limits_in_basis(year: YearProgram, mesh: Mesh, reduced: YearProgram, basis: Basis) -> Any:
+    """Return which limits are tight in a basis, shape (hour, line)."""
+    hour, line, row = _limit_rows(year, mesh, reduced)
+    tight = np.zeros(mesh.flow_columns.shape, dtype=bool)
+    tight[hour, line] = basis.rows[row] != BASIC
+    return tight
+
+
+def _limit_rows(
+    year: YearProgram, mesh: Mesh, reduced: YearProgram
+) -> tuple[IntArray, IntArray, IntArray]:
+    first = len(year.row_names) + int(mesh.component.max()) + 1
+    row = np.flatnonzero(reduced.row_key >= first)
+    hour = _hours(reduced.row_start, reduced.row_key.size, reduced.hours)[row]
+    return hour, reduced.row_key[row] - first, row
+
+
+def loading(year: YearProgram, mesh: Mesh, flows: FloatArray) -> FloatArray:
+    """Return flows relative to their limits; above one a limit is broken."""
+    lower = year.program.lower[mesh.flow_columns]
+    upper = year.program.upper[mesh.flow_columns]
+    middle, half = (upper + lower) / 2, (upper - lower) / 2
+    # A corridor without any capacity is overloaded by what exceeds the solver's tolerance.
+    return np.abs(flows - middle) / np.maximum(half, 1e-9) * (half > 0) + (half <= 0) * (
+        1.0 + np.where(np.abs(flows - middle) > 1e-7, 1.0, 0.0)
+    )
+
+
+def _injections(year: YearProgram, mesh: Mesh, full: FloatArray) -> FloatArray:
+    """Return the net injection of each bus, shape (hour, bus), from values without flows."""
+    values = full.copy()
+    values[mesh.flow_columns] = 0.0
+    activity = year.program.matrix @ values
+    injection: FloatArray = activity[mesh.bus_rows] - year.program.row_lower[mesh.bus_rows]
+    return injection
+
+
 def expand(
     year: YearProgram, mesh: Mesh, reduced: YearProgram, values: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
@@ -312,9 +377,7 @@ def expand(
     full = np.zeros(year.program.cost.size)
     real = reduced.column_source >= 0
     full[reduced.column_source[real]] = values[real]
-    activity = year.program.matrix @ full
-    injection = activity[mesh.bus_rows] - year.program.row_lower[mesh.bus_rows]
-    flows = injection @ mesh.factors.T
+    flows = _injections(year, mesh, full) @ mesh.factors.T
     full[mesh.flow_columns] = flows
     return full, flows
 
@@ -327,13 +390,13 @@ def expand_duals(
     real = reduced.row_source >= 0
     full[reduced.row_source[real]] = duals[real]
     groups = int(mesh.component.max()) + 1
-    row_hour = _hours(reduced.row_start, reduced.row_key.size, reduced.hours)
-    first = len(year.row_names)
-    system = np.zeros((year.hours, groups))
-    limit = np.zeros((year.hours, mesh.factors.shape[0]))
-    for table, offset, count in ((system, first, groups), (limit, first + groups, limit.shape[1])):
-        here = (reduced.row_key >= offset) & (reduced.row_key < offset + count)
-        table[row_hour[here], reduced.row_key[here] - offset] = duals[here]
+    hour, line, row = _limit_rows(year, mesh, reduced)
+    limit = np.zeros(mesh.flow_columns.shape)
+    limit[hour, line] = duals[row]
+    whole = (reduced.row_key >= len(year.row_names)) & (
+        reduced.row_key < len(year.row_names) + groups
+    )
+    system = duals[whole].reshape(year.hours, groups)
     prices = system[:, mesh.component] + limit @ mesh.factors
     full[mesh.bus_rows] = prices
     if mesh.cycle_rows.shape[1]:

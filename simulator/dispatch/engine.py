@@ -12,17 +12,18 @@ import pypsa
 
 from simulator.dispatch.certify import Certificate, certify
 from simulator.dispatch.compile import Original, YearProgram, compile_model
+from simulator.dispatch.corridors import find_mesh
 from simulator.dispatch.elastic import explain_conflict
-from simulator.dispatch.guide import build_blocks
 from simulator.dispatch.refuse import refuse_bad_inputs, refuse_unsupported
-from simulator.dispatch.simplex import Simplex
-from simulator.dispatch.windows import Estimate, Rolling, blank_estimate, roll
+from simulator.dispatch.stages import Solved, solve_directly, solve_exactly, solve_windows, unwind
+from simulator.dispatch.windows import Rolling
 from simulator.dispatch.writeback import write_back
 from simulator.errors import SolveError
 
 LARGEST_VIOLATION = 1e-5  # beyond this a solution is not a solution [MW]
 # The dual bound must reach the cost this closely; in CNY where the cost is below one. [-]
 LARGEST_GAP = 1e-8
+BLOCK_HOURS = 6  # resolution of the guide; coarser ones mislead [h]
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,6 @@ def optimise(
     *,
     fast: bool = False,
     rolling: Rolling | None = None,
-    block_hours: int = 6,
 ) -> EngineReport:
     """Find the optimal dispatch of a network and write it back.
 
@@ -88,8 +88,6 @@ def optimise(
         Stop after the windows and report the gap, instead of the exact optimum.
     rolling
         How the windows are laid; the default suits a year of hours.
-    block_hours
-        Resolution of the guide. [h]
 
     Raises
     ------
@@ -107,72 +105,68 @@ def optimise(
     clock.lap("model")
     original, year = compile_model(model, len(network.snapshots))
     clock.lap("compile")
-    estimate = estimate_year(year, rolling, block_hours, clock)
-    certificate = _solve_fast(original, year, estimate) if fast else None
-    clock.lap("certify")
-    finish_iterations = 0
-    if certificate is None:
-        certificate, finish_iterations = _solve_exact(network, original, year, estimate, clock)
+    certificate, method, iterations = _solve(network, original, year, fast, rolling, clock)
     write_back(network, certificate)
     clock.lap("write")
     return EngineReport(
-        method="fast" if finish_iterations == 0 and fast else "exact",
+        method=method,
         objective=certificate.objective,
         gap=certificate.gap,
         violation=certificate.violation,
         seconds=clock.seconds,
         rows=original.right.size,
         columns=original.cost.size,
-        iterations=(estimate.iterations, finish_iterations),
+        iterations=iterations,
     )
 
 
-def estimate_year(
-    year: YearProgram, rolling: Rolling, block_hours: int, clock: _Clock
-) -> Estimate:
-    """Return the windows' solution; a year shorter than two windows is left to the finish."""
-    estimate = blank_estimate(year)
-    if year.hours < 2 * (rolling.keep + rolling.ahead):
-        return estimate
-    blocks = build_blocks(year, block_hours)
-    guide = Simplex().run(blocks.year.program)
-    clock.lap("guide")
-    if guide.optimal:
-        estimate.values[:] = guide.values[blocks.column_block]
-        estimate.duals[:] = guide.duals[blocks.row_block]
-        roll(year, estimate, rolling)
-    clock.lap("windows")
-    return estimate
-
-
-def _solve_fast(
-    original: Original, year: YearProgram, estimate: Estimate
-) -> Certificate | None:
-    """Return the windows' solution if it is feasible, otherwise None."""
-    if estimate.failed or not estimate.iterations:
-        return None
-    certificate = certify(original, year, estimate.values, estimate.duals)
-    return certificate if certificate.violation <= LARGEST_VIOLATION else None
-
-
-def _solve_exact(
+def _solve(
     network: pypsa.Network,
     original: Original,
     year: YearProgram,
-    estimate: Estimate,
+    fast: bool,
+    rolling: Rolling,
     clock: _Clock,
-) -> tuple[Certificate, int]:
-    """Return the certified optimum of the whole year and the simplex iterations it took."""
-    start = estimate.basis if estimate.iterations else None
-    outcome = Simplex().run(year.program, start)
+) -> tuple[Certificate, str, tuple[int, int]]:
+    """Return a certified solution, ``exact`` or ``fast``, and the simplex iterations it took."""
+    mesh = find_mesh(year)
+    if year.hours < 2 * (rolling.keep + rolling.ahead):
+        solved = solve_directly(year)
+        clock.lap("finish")
+        certificate = _certified(network, original, year, solved)
+        return certificate, "exact", (0, solved.iterations)
+    windowed = solve_windows(year, mesh, rolling, BLOCK_HOURS, strict=fast)
+    clock.lap("windows")
+    rolled = windowed.estimate.iterations
+    if fast and not windowed.estimate.failed:
+        unwound = unwind(year, mesh, windowed)
+        certificate = certify(original, year, unwound.values, unwound.duals)
+        clock.lap("certify")
+        if certificate.violation <= LARGEST_VIOLATION:
+            return certificate, "fast", (rolled, 0)
+    solved = solve_exactly(year, mesh, windowed)
     clock.lap("finish")
-    if not outcome.optimal:
-        raise SolveError(explain_conflict(network, year, outcome.status))
-    certificate = certify(original, year, outcome.values, outcome.duals)
+    certificate = _certified(network, original, year, solved)
     clock.lap("certify")
+    return certificate, "exact", (rolled, solved.iterations)
+
+
+def _certified(
+    network: pypsa.Network, original: Original, year: YearProgram, solved: Solved
+) -> Certificate:
+    """Return the certificate of an optimum.
+
+    Raises
+    ------
+    SolveError
+        If there is no optimum, or its certificate fails.
+    """
+    if solved.status != "Optimal":
+        raise SolveError(explain_conflict(network, year, solved.status))
+    certificate = certify(original, year, solved.values, solved.duals)
     if certificate.violation > LARGEST_VIOLATION or not certificate.gap <= LARGEST_GAP:
         raise SolveError(
             f"{network.name}: the certificate fails (violation {certificate.violation:.1e}, "
             f"gap {certificate.gap:.1e}); no verdict is written from it."
         )
-    return certificate, outcome.iterations
+    return certificate

@@ -93,6 +93,17 @@ class Simplex:
         self._highs.run()
         return self._outcome(program)
 
+    def complete(self, program: LinearProgram, basis: Basis) -> Basis:
+        """Return the basis with dependent columns taken out and slacks put in to make it square."""
+        self._pass(program)
+        self._set_basis(basis)
+        _, basic = self._highs.getBasicVariables()
+        columns = np.where(basis.columns == BASIC, LOWER, basis.columns).astype(np.int8)
+        rows = np.where(basis.rows == BASIC, LOWER, basis.rows).astype(np.int8)
+        columns[basic[basic >= 0]] = BASIC
+        rows[-1 - basic[basic < 0]] = BASIC
+        return Basis(columns, rows)
+
     def _pass(self, program: LinearProgram) -> None:
         matrix = program.matrix
         lp = highspy.HighsLp()

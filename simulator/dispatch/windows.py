@@ -31,7 +31,7 @@ TAPER_HOURS = 720
 class Rolling:
     """How windows are laid: hours kept, hours looked ahead, width of the level targets.
 
-    ``band`` is the part of a storage's range by which its level at a window's end may leave the
+    ``band`` is the part of a storage's range by which its level at a window's end may exceed the
     guide's.
     """
 
@@ -127,7 +127,10 @@ def _aim(
     end: int,
     band: float,
 ) -> LinearProgram:
-    """Return the window with its last storage levels near the estimate's."""
+    """Return the window with its last storage levels at the estimate's or a little above.
+
+    Never below: in a dry spell a level that is too low cannot be made up for.
+    """
     last = np.arange(year.column_start[end - 1], year.column_start[end])
     levels = last[year.level_key[year.column_key[last]]]
     taper = min(1.0, (year.hours - end) / TAPER_HOURS)
@@ -136,7 +139,7 @@ def _aim(
     lower, upper = window.lower.copy(), window.upper.copy()
     place = levels - columns.start
     aim = np.clip(estimate.values[levels], lower[place], upper[place])
-    lower[place] = np.maximum(lower[place], aim - width)
+    lower[place] = aim
     upper[place] = np.minimum(upper[place], aim + width)
     return replace(window, lower=lower, upper=upper)
 

@@ -135,8 +135,9 @@ def _miss(promise: Promise, language: Language) -> str:
             language,
         )
     margin = format_number(abs(promise.margin))
+    unit = promise.unit if promise.unit != "%" else choose("points", "个百分点", language)
     return choose(
-        f"{promise.name} {promise.year} by {margin} {promise.unit}".rstrip(),
-        f"{promise.name}（{promise.year}年差{margin}{promise.unit}）",
+        f"{promise.name} {promise.year} by {margin} {unit}".rstrip(),
+        f"{promise.name}（{promise.year}年差{margin}{unit}）",
         language,
     )

@@ -137,7 +137,7 @@ def decided_text(promise: Promise, language: Language) -> str:
     hour = _HOUR.search(promise.decided_by)
     if hour:
         return format_hour(hour[0], language)
-    first = re.split("[;:]", promise.decided_by, maxsplit=1)[0].strip()
+    first = re.split("[;:,]", promise.decided_by, maxsplit=1)[0].strip()
     return format_day(date.fromisoformat(first), language) if _DATE.fullmatch(first) else first
 
 

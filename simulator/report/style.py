@@ -135,6 +135,8 @@ def save_chart(figure: Figure, folder: Path, name: str) -> None:
     """Write a chart as ``charts/<name>.png`` and ``charts/<name>.svg``."""
     (folder / CHARTS).mkdir(exist_ok=True)
     path = folder / CHARTS / name
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # laid out once, not again for each file
     figure.savefig(
         path.with_suffix(".png"), dpi=_DOTS_PER_INCH, metadata={"Software": None},
         pil_kwargs={"compress_level": 4},

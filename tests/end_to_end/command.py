@@ -1,6 +1,5 @@
 """Runs the real command in a process of its own."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +12,6 @@ def start(*arguments: object, folder: Path = PROJECT) -> "subprocess.Popen[str]"
     return subprocess.Popen(
         [sys.executable, "-m", "simulator", *map(str, arguments)],
         cwd=folder,
-        env=os.environ | {"PYTHONWARNINGS": "default"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

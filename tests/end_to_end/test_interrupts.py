@@ -2,13 +2,13 @@
 
 import signal
 import time
+from pathlib import Path
 
 import psutil
 import pytest
 
-from simulator.run_folder.folder import remove_leftovers
 from tests.end_to_end.command import simulate, start
-from tests.packs import write_small_pack
+from tests.packs import edit, write_small_pack
 
 _PATIENCE = 120.0
 
@@ -54,9 +54,7 @@ def test_kill_leaves_nothing_that_looks_finished(running, tmp_path):
     process.wait()
     _wait_until(lambda: not any(worker.is_running() for worker in workers))
     assert all(path.name.startswith(".") for path in output.iterdir())
-    done = simulate(
-        tmp_path / "scenarios" / "small.yaml", "--years", 2024, "--output", output, "--quiet"
-    )
+    edit(tmp_path, "small.yaml", "2024-2026", "2025\nperiod: 2025-07-01..2025-07-02")
+    done = simulate("scenarios/small.yaml", "--quiet", folder=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert [str(path) for path in output.iterdir()] == [done.stdout.strip()]
-    remove_leftovers(output)
+    assert [path.name for path in output.iterdir()] == [Path(done.stdout.strip()).name]

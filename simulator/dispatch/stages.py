@@ -1,0 +1,157 @@
+"""The stages of a solve: guide, windows, finish, with corridor limits coming in as they matter."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from simulator.dispatch.compile import YearProgram
+from simulator.dispatch.corridors import (
+    Mesh,
+    carry_duals,
+    carry_values,
+    expand,
+    expand_duals,
+    limits_in_basis,
+    loading,
+    reduce_mesh,
+    translate,
+)
+from simulator.dispatch.finish import Start, finish
+from simulator.dispatch.guide import build_blocks
+from simulator.dispatch.simplex import FloatArray, Simplex
+from simulator.dispatch.windows import Estimate, Rolling, blank_estimate, roll
+
+NEAR_LIMIT = 0.95  # loading above which a corridor is limited from the start [-]
+OVER_LIMIT = 1.0 + 1e-9  # loading that counts as a violation [-]
+OFTEN = 0.02  # share of hours over a limit that is worth rolling the windows again [-]
+MOST_ROUNDS = 30
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A solution of the year's program, and how it was found."""
+
+    status: str
+    values: FloatArray
+    duals: FloatArray
+    iterations: int
+
+
+@dataclass(frozen=True)
+class Windowed:
+    """The windows' solution: the program they ran on (corridors in or out) and their estimate."""
+
+    program: YearProgram
+    estimate: Estimate
+
+
+def solve_windows(
+    year: YearProgram, mesh: Mesh | None, rolling: Rolling, block_hours: int, *, strict: bool
+) -> Windowed:
+    """Return the windows' solution of a year.
+
+    Corridors that the guide or the windows overload are limited in all hours and the stage is
+    repeated; with ``strict`` until none is overloaded in any hour.
+    """
+    lines = np.zeros(0 if mesh is None else mesh.factors.shape[0], dtype=bool)
+    guided = _guide(year, mesh, lines, block_hours)
+    while True:
+        roll(guided.program, guided.estimate, rolling)
+        if mesh is None:
+            return guided
+        over = _over(year, mesh, guided) > (0.0 if strict else OFTEN)
+        if not (over & ~lines).any():
+            return guided
+        lines = lines | over
+        guided = _guide(year, mesh, lines, block_hours)
+
+
+def _over(year: YearProgram, mesh: Mesh, windowed: Windowed) -> FloatArray:
+    """Return the share of hours in which each corridor is overloaded."""
+    _, flows = expand(year, mesh, windowed.program, windowed.estimate.values)
+    share: FloatArray = (loading(year, mesh, flows) > OVER_LIMIT).mean(axis=0)
+    return share
+
+
+def _guide(year: YearProgram, mesh: Mesh | None, lines: Any, block_hours: int) -> Windowed:
+    """Return an estimate from the guide, with the corridors limited that it loads fully.
+
+    ``lines`` marks corridors that are limited whatever the guide says; it is extended in place.
+    """
+    while True:
+        program = year
+        if mesh is not None:
+            program = reduce_mesh(year, mesh, np.broadcast_to(lines, mesh.flow_columns.shape))
+        estimate = blank_estimate(program)
+        blocks = build_blocks(program, block_hours)
+        guide = Simplex().run(blocks.year.program)
+        if not guide.optimal:
+            return Windowed(program, estimate)
+        estimate.values[:] = guide.values[blocks.column_block]
+        estimate.duals[:] = guide.duals[blocks.row_block]
+        if mesh is None:
+            return Windowed(program, estimate)
+        _, flows = expand(year, mesh, program, estimate.values)
+        full = (loading(year, mesh, flows) > NEAR_LIMIT).any(axis=0)
+        if not (full & ~lines).any():
+            return Windowed(program, estimate)
+        lines |= full
+
+
+def unwind(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> Solved:
+    """Return the windows' solution as one of the year's program."""
+    estimate = windowed.estimate
+    status = "Optimal" if not estimate.failed else "Windows failed"
+    if mesh is None:
+        return Solved(status, estimate.values, estimate.duals, 0)
+    values, _ = expand(year, mesh, windowed.program, estimate.values)
+    duals = expand_duals(year, mesh, windowed.program, estimate.duals)
+    return Solved(status, values, duals, 0)
+
+
+def solve_exactly(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> Solved:
+    """Return the optimum of the whole year, started from the windows."""
+    estimate = windowed.estimate
+    start = Start(estimate.values, estimate.duals, estimate.basis)
+    feasible = not estimate.failed
+    if mesh is None:
+        outcome = finish(windowed.program.program, start, feasible=feasible)
+        return Solved(outcome.status, outcome.values, outcome.duals, outcome.iterations)
+    _, flows = expand(year, mesh, windowed.program, estimate.values)
+    load = loading(year, mesh, flows)
+    active = limits_in_basis(year, mesh, windowed.program, estimate.basis)
+    limited = active | ((load > NEAR_LIMIT) & (load <= OVER_LIMIT))
+    source, iterations = windowed.program, 0
+    for _ in range(MOST_ROUNDS):
+        target = reduce_mesh(year, mesh, limited)
+        start = Start(
+            carry_values(year, mesh, source, target, start.values),
+            carry_duals(year, mesh, source, target, start.duals),
+            translate(source, target, start.basis),
+        )
+        outcome = finish(target.program, start, feasible=feasible)
+        iterations += outcome.iterations
+        if not outcome.optimal:
+            break
+        values, flows = expand(year, mesh, target, outcome.values)
+        broken = (loading(year, mesh, flows) > OVER_LIMIT) & ~limited
+        if not broken.any():
+            duals = expand_duals(year, mesh, target, outcome.duals)
+            return Solved(outcome.status, values, duals, iterations)
+        start = replace(start, values=outcome.values, duals=outcome.duals, basis=outcome.basis)
+        source, feasible, limited = target, False, limited | broken
+    return _solve_whole(year, iterations)
+
+
+def _solve_whole(year: YearProgram, iterations: int) -> Solved:
+    """Return what a plain solve of the year's program says: the last resort."""
+    outcome = Simplex().run(year.program)
+    return Solved(
+        outcome.status, outcome.values, outcome.duals, iterations + outcome.iterations
+    )
+
+
+def solve_directly(year: YearProgram) -> Solved:
+    """Return the optimum of a program too short for windows."""
+    return _solve_whole(year, 0)
