@@ -1,73 +1,63 @@
 """Hydro: inflow, ponds and reservoirs, forced output."""
 
-import numpy as np
+from collections.abc import Iterator
+
 import pandas as pd
-import pypsa
 
 from simulator.network.fleet import Fleet
+from simulator.network.part import Part
+from simulator.network.storage import at_year_end
+from simulator.network.tiers import curtailment_cost
 from simulator.profiles.series import Profiles
+from simulator.scenario.schema import Plant, Scenario
 
 HYDRO_CARRIERS = ("hydro-run-of-river", "hydro-reservoir")
 
 
-def at_year_end(snapshots: pd.DatetimeIndex, level_mwh: float) -> "pd.Series[float]":
-    """Return a storage level that is set in the last hour and free in all others. [MWh]"""
-    series = pd.Series(np.nan, index=snapshots)
-    series.iloc[-1] = level_mwh
-    return series
-
-
-def add_hydro(
-    network: pypsa.Network,
-    profiles: Profiles,
-    fleet: Fleet,
-    *,
-    level: float,
-    tier_cny_per_mwh: "pd.Series[float]",
-) -> None:
-    """Add hydro plants: forced output as a fixed generator, the rest with its pond if it has one.
+def hydro(scenario: Scenario, profiles: Profiles, fleet: Fleet) -> Iterator[Part]:
+    """Yield hydro plants: forced output as a fixed generator, the rest with its pond if any.
 
     Forced output (ecological flow, navigation) is the technology's ``min_stable`` or the inflow,
     whichever is less. PyPSA storage units know no least discharge, so that water goes through a
     generator with equal bounds and the storage unit gets the remaining inflow and capacity; the
     two together never exceed the plant.
     """
+    tier = curtailment_cost(scenario, profiles.snapshots, hydro=True)
     for plant, technology in fleet.of(*HYDRO_CARRIERS):
-        inflow = profiles.hydro_inflow[plant.plant] * fleet.service[plant.plant]
+        service = fleet.service[plant.plant]
+        inflow = profiles.hydro_inflow[plant.plant] * service
         forced = inflow.clip(upper=technology.min_stable)
-        cost = technology.variable_cost_cny_per_mwh + tier_cny_per_mwh
-        network.add(
-            "Generator",
-            f"{plant.plant} forced",
-            bus=plant.bus,
-            carrier=technology.carrier,
-            p_nom=plant.capacity_mw,
-            p_min_pu=forced,
-            p_max_pu=forced,
-            marginal_cost=cost,
-        )
+        shared = {
+            "bus": plant.bus,
+            "carrier": technology.carrier,
+            "p_nom": plant.capacity_mw,
+            "marginal_cost": technology.variable_cost_cny_per_mwh + tier,
+        }
+        bounds = {"p_min_pu": forced, "p_max_pu": forced}
+        yield Part("Generator", f"{plant.plant} forced", shared | bounds)
         if plant.energy_mwh is None:
-            network.add(
-                "Generator",
-                plant.plant,
-                bus=plant.bus,
-                carrier=technology.carrier,
-                p_nom=plant.capacity_mw,
-                p_max_pu=inflow.clip(upper=1.0) - forced,
-                marginal_cost=cost,
-            )
+            limit = {"p_max_pu": inflow.clip(upper=1.0) - forced}
+            yield Part("Generator", plant.plant, shared | limit)
         else:
-            network.add(
-                "StorageUnit",
-                plant.plant,
-                bus=plant.bus,
-                carrier=technology.carrier,
-                p_nom=plant.capacity_mw,
-                max_hours=plant.energy_mwh / plant.capacity_mw,
-                p_min_pu=0.0,
-                p_max_pu=fleet.service[plant.plant] - forced,
-                inflow=(inflow - forced) * plant.capacity_mw,
-                marginal_cost=cost,
-                state_of_charge_initial=level * plant.energy_mwh,
-                state_of_charge_set=at_year_end(profiles.snapshots, level * plant.energy_mwh),
-            )
+            level = scenario.pack.commitment.year_end_level * plant.energy_mwh
+            water = _pond(plant, profiles.snapshots, service - forced, inflow - forced, level)
+            yield Part("StorageUnit", plant.plant, shared | water)
+
+
+def _pond(
+    plant: Plant,
+    snapshots: pd.DatetimeIndex,
+    turbine: "pd.Series[float]",
+    inflow: "pd.Series[float]",
+    level_mwh: float,
+) -> dict[str, object]:
+    """Return the storage attributes of a plant with a pond or reservoir."""
+    energy = plant.energy_mwh or 0.0
+    return {
+        "max_hours": energy / plant.capacity_mw,
+        "p_min_pu": 0.0,
+        "p_max_pu": turbine,
+        "inflow": inflow * plant.capacity_mw,
+        "state_of_charge_initial": level_mwh,
+        "state_of_charge_set": at_year_end(snapshots, level_mwh),
+    }
