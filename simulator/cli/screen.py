@@ -17,6 +17,7 @@ from simulator.report.promises import (
     format_number,
     promised_text,
     read_promises,
+    shown_promises,
 )
 from simulator.report.words import Language, choose, word
 from simulator.run import RunOutcome
@@ -35,13 +36,15 @@ def print_json(outcome: RunOutcome) -> None:
 def print_outcome(scenario: Scenario, outcome: RunOutcome, language: Language) -> None:
     """Print the table of promises, the findings and the run folder."""
     record = outcome.record
-    promises = read_promises(scenario, record, language)
+    promises, others = shown_promises(read_promises(scenario, record, language), language)
     console = Console(highlight=False)
     if console.is_terminal:
-        console.print(_table(scenario, promises, console.width, language))
+        console.print(_table(scenario, promises, others, console.width, language))
     else:
         for promise in promises:
             click.echo(_line(promise, language))
+        if others:
+            click.echo(others.lstrip("; ；"))
     click.echo()
     for sentence in write_findings(scenario, record, language):
         click.echo(sentence)
@@ -54,7 +57,7 @@ def print_outcome(scenario: Scenario, outcome: RunOutcome, language: Language) -
 
 
 def _table(
-    scenario: Scenario, promises: tuple[Promise, ...], width: int, language: Language
+    scenario: Scenario, promises: tuple[Promise, ...], others: str, width: int, language: Language
 ) -> Table:
     title = choose(scenario.title.en, scenario.title.zh, language)
     table = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False)
@@ -79,6 +82,7 @@ def _table(
         "分年裕度（承诺值的单位）；✓ 达成，✗ 未达成，· 未到期，– 不可检验（原因见 targets.csv）",
         language,
     )
+    table.caption += others
     return table
 
 

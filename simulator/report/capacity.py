@@ -90,6 +90,8 @@ def _draw_capacity(axes: Axes, record: RunRecord, factor: float, language: Langu
     positions = np.arange(len(years))
     base = np.zeros(len(years))
     for carrier in STACK[:-1]:
+        if carrier == "demand-response":  # a promise of customers, not installed capacity
+            continue
         values = years.get(f"capacity_{carrier}_mw")
         if values is None or not values.max() > 0:
             continue

@@ -35,6 +35,8 @@ class Promise:
     year, verdict, value, promised, margin, unit, decided_by
         As in targets.csv for the year of the promise, in a unit that the language reads; NaN
         where there is no figure.
+    modelled
+        Whether the promise speaks of something the model knows at all.
     margins, verdicts
         By year of the run.
     """
@@ -50,6 +52,7 @@ class Promise:
     margin: float
     unit: str
     decided_by: str
+    modelled: bool
     margins: dict[int, float]
     verdicts: dict[int, str]
 
@@ -71,6 +74,20 @@ def read_promises(scenario: Scenario, record: RunRecord, language: Language) -> 
         _promise(scenario, target, rows[rows["target"] == target.target], language)
         for target in scenario.pack.targets
     )
+
+
+def shown_promises(
+    promises: tuple[Promise, ...], language: Language
+) -> tuple[tuple[Promise, ...], str]:
+    """Return the promises worth a row in a table or chart, and a word about the others."""
+    shown = tuple(promise for promise in promises if promise.modelled)
+    others = len(promises) - len(shown)
+    note = choose(
+        f"; {others} more lie outside a model of the bulk grid, see targets.csv",
+        f"；另有{others}项超出主网模型范围，见targets.csv",
+        language,
+    )
+    return shown, note if others else ""
 
 
 def missed_promises(scenario: Scenario, record: RunRecord) -> tuple[Promise, ...]:
@@ -159,6 +176,7 @@ def _promise(scenario: Scenario, target: Target, rows: pd.DataFrame, language: L
         margin=float(own["margin"]) * factor,
         unit=unit,
         decided_by="" if pd.isna(own["decided_by"]) else str(own["decided_by"]),
+        modelled=target.quantity != "outside-the-model",
         margins=dict(zip(years, inside["margin"].astype(float) * factor, strict=True)),
         verdicts=dict(zip(years, inside["verdict"].astype(str), strict=True)),
     )

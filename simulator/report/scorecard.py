@@ -13,6 +13,7 @@ from simulator.report.promises import (
     format_year,
     promised_text,
     read_promises,
+    shown_promises,
 )
 from simulator.report.style import COLOURS, new_chart
 from simulator.report.words import Language, choose, word
@@ -33,7 +34,8 @@ def draw_scorecard(scenario: Scenario, record: RunRecord, language: Language) ->
         language,
     )
     title = promises_sentence(promises, language)
-    figure = new_chart(title, subtitle, (9.6, 1.6 + _ROW_IN * len(promises)))
+    promises, others = shown_promises(promises, language)
+    figure = new_chart(title, subtitle + others, (9.6, 1.6 + _ROW_IN * len(promises)))
     axes = figure.subplots()
     for row, promise in enumerate(promises):
         _draw_row(axes, row, promise, language)
