@@ -113,6 +113,10 @@ class InputDataError(SimulatorError):
         text = "\n".join(lines)
         super().__init__(f"{count} in the inputs; nothing was run.\n{text}")
 
+    def __reduce__(self) -> tuple[type["InputDataError"], tuple[tuple[Problem, ...]]]:
+        """Let the error pass from a worker process to its parent."""
+        return type(self), (self.problems,)
+
 
 class ScenarioError(InputDataError):
     """The scenario file itself, or what it changes in the pack, is wrong."""

@@ -218,10 +218,22 @@ def _supply_title(
         format_power(value, language) for value in (total_mw, float(peak[year]), abs(gap_mw))
     )
     ahead = gap_mw >= 0
-    return choose(
-        f"In {year} credited local capacity and firm import, {total}, "
-        f"{'exceed' if ahead else 'fall short of'} the peak demand of {demand} by {gap}.",
-        f"{year}年本地计入容量与保证受入合计{total}，"
-        f"较最大负荷{demand}{'富余' if ahead else '缺'}{gap}。",
+    short = [str(other) for other in _short_years(readings, peak) if other != year]
+    tail = choose(
+        f"; they fall short in {', '.join(short)}" if short else "",
+        f"；{'、'.join(short)}年不足" if short else "",
         language,
     )
+    return choose(
+        f"In {year} credited local capacity and firm import, {total}, "
+        f"{'exceed' if ahead else 'fall short of'} the peak demand of {demand} by {gap}{tail}.",
+        f"{year}年本地计入容量与保证受入合计{total}，"
+        f"较最大负荷{demand}{'富余' if ahead else '缺'}{gap}{tail}。",
+        language,
+    )
+
+
+def _short_years(readings: pd.DataFrame, peak: "pd.Series[float]") -> list[int]:
+    """Return the years in which the peak is above credited capacity and firm import."""
+    total = readings["credited+firm-import"]
+    return [int(year) for year in peak.index.tolist() if total.loc[year] < peak.loc[year]]

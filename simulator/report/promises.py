@@ -155,7 +155,8 @@ def decided_text(promise: Promise, language: Language) -> str:
     if hour:
         return format_hour(hour[0], language)
     first = re.split("[;:,]", promise.decided_by, maxsplit=1)[0].strip()
-    return format_day(date.fromisoformat(first), language) if _DATE.fullmatch(first) else first
+    day = _DATE.match(first)
+    return format_day(date.fromisoformat(day[0]), language) if day else first
 
 
 def _promise(scenario: Scenario, target: Target, rows: pd.DataFrame, language: Language) -> Promise:

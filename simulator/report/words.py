@@ -51,6 +51,9 @@ _ENGLISH_UNITS: Final = {
     "个": ("", 1.0),
     "根": ("", 1.0),
     "座": ("", 1.0),
+    "处": ("", 1.0),
+    "位": ("(rank)", 1.0),
+    "千伏安/户": ("kVA per household", 1.0),
 }
 _SPACE: Final = "\u00a0"  # keeps a number and its unit on one line
 _NEARLY_ALL: Final = 0.995  # from here on the second digit of a percentage matters

@@ -13,7 +13,8 @@ def promise(**changes):
     values = {
         "target": "supply", "name": "Stable supply", "area": "city", "comparison": ">=",
         "year": 2025, "verdict": "met", "value": 4710.0, "promised": 4500.0, "margin": 210.0,
-        "unit": "MW", "decided_by": "2025-07-24T21:00: evening", "modelled": True, "margins": {}, "verdicts": {},
+        "unit": "MW", "decided_by": "2025-07-24T21:00: evening", "modelled": True,
+        "margins": {}, "verdicts": {},
     }  # fmt: skip
     return Promise(**(values | changes))
 

@@ -1,0 +1,50 @@
+"""The table of promises fits the terminal, and the bars know how much is left."""
+
+import pytest
+from rich.console import Console
+
+from simulator.cli.progress import show_progress
+from simulator.cli.screen import _table as promise_table
+from simulator.report.promises import Promise
+from simulator.run import STAGES
+from tests.made_up_run import scenario_of
+
+YEARS = tuple(range(2022, 2031))
+
+
+def promise(name, **changes):
+    values = {
+        "target": name, "name": name, "area": "city", "comparison": ">=", "year": 2025,
+        "verdict": "missed", "value": 4450.0, "promised": 4500.0, "margin": -50.0, "unit": "MW",
+        "modelled": True, "decided_by": "2025-07-24T21:00",
+        "margins": dict.fromkeys(YEARS, -50.0),
+        "verdicts": dict.fromkeys(YEARS, "not due") | {2025: "missed"},
+    }  # fmt: skip
+    return Promise(**(values | changes))
+
+
+@pytest.mark.parametrize("width", [80, 100, 160])
+@pytest.mark.parametrize("name", ["Stable supply", "电力稳定供应能力"])
+def test_table_fits_and_shows_the_year_of_the_promise(width, name):
+    console = Console(width=width, record=True, force_terminal=False)
+    table = promise_table(scenario_of(YEARS), (promise(name),), "", width, "en")
+    with console.capture() as capture:
+        console.print(table)
+    row = next(line for line in capture.get().splitlines() if name in line)
+    assert "-50 ✗" in row
+    assert "24 Jul 2025 21:00" in row
+    assert ("2030" in capture.get()) == (width == 160)
+
+
+def test_each_year_is_told_once_where_there_is_no_terminal(capsys):
+    with show_progress((2025,), silent=False) as progress:
+        for stage in STAGES:
+            progress(2025, stage)
+        progress(None, "charts")
+    assert capsys.readouterr().err == "2025 simulated in 0 s\n"
+
+
+def test_silence(capsys):
+    with show_progress((2025,), silent=True) as progress:
+        progress(2025, "done")
+    assert capsys.readouterr() == ("", "")
