@@ -12,6 +12,7 @@ from types import FrameType
 
 import click
 
+from simulator.cli.adequacy import adequacy
 from simulator.cli.check import check
 from simulator.cli.run import run
 from simulator.errors import SimulatorError
@@ -48,6 +49,7 @@ def cli() -> None:
     \b
     simulate scenarios/changde-plan.yaml          simulate the plan (the same as simulate run ...)
     simulate check scenarios/changde-plan.yaml    validate the inputs without running
+    simulate adequacy case.yaml                   how surely the lights stay on, for any case
 
     Exit codes: 0 done (with --strict: 1 if a promise is missed), 2 the inputs are wrong,
     3 a dispatch could not be solved, 130 interrupted.
@@ -56,6 +58,7 @@ def cli() -> None:
 
 cli.add_command(run)
 cli.add_command(check)
+cli.add_command(adequacy)
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""Probabilistic resource adequacy on plain arrays: exact convolution, sampling, capacity credit."""

@@ -1,0 +1,51 @@
+"""How kernels are compiled: once per version of this package, kept between runs."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, TypeVar, cast
+
+import numba
+
+_SETTING: Final = "CACHE_DIR"
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def _cache_folder() -> Path:
+    """Return a folder for compiled code that changes with any source file of this package.
+
+    Numba keys compiled code by the file of a kernel alone; a change in a kernel called from
+    another file would go unnoticed.
+    """
+    digest = hashlib.blake2b(digest_size=8)
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
+    home = os.environ.get("XDG_CACHE_HOME")
+    base = Path(home) if home else Path.home() / ".cache"
+    folder = base / "grid-target-simulator" / f"adequacy-{digest.hexdigest()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        writable = os.access(folder, os.W_OK)
+    except OSError:
+        writable = False
+    return folder if writable else Path(tempfile.mkdtemp(prefix="adequacy-"))
+
+
+_FOLDER: Final = _cache_folder()
+
+
+def kernel(function: _Function) -> _Function:
+    """Compile a function on first call; it runs without the interpreter's lock.
+
+    No fast-math: every machine gives the same bits.
+    """
+    before = getattr(numba.config, _SETTING)
+    setattr(numba.config, _SETTING, str(_FOLDER))
+    try:
+        compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    finally:
+        setattr(numba.config, _SETTING, before)
+    return cast("_Function", compiled)

@@ -1,0 +1,207 @@
+"""The fast kernel for one region: units, storage that never fails, response without payback.
+
+It does what ``flexible_region`` does for the systems both can take. Arrays are handed over singly
+so that the compiler keeps them in registers.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from simulator.adequacy.blocks import collect_outages, count_block, find_hot_blocks
+from simulator.adequacy.compiled import kernel
+from simulator.adequacy.outages import BLOCK, BLOCK_BITS, OutageTables, Room, sample_outages
+from simulator.adequacy.response import ResponseState, begin_responses, call
+from simulator.adequacy.system import TOLERANCE_MW, FloatArray, IntArray
+from simulator.adequacy.tables import SystemTables
+from simulator.adequacy.tally import Tally
+
+_REGION = 0
+_SYSTEM = 1
+_BARE = 2  # without storage and demand response
+
+
+class SimpleDesk(NamedTuple):
+    """Room for a block: capacity on outage, what is short before and after storage. [MW]
+
+    ``last`` holds the snapshot and day that were short last, by place; ``used`` marks plants.
+    """
+
+    out: FloatArray
+    bare: FloatArray
+    short: FloatArray
+    last: IntArray
+    used: FloatArray
+
+
+def make_simple_desk(tables: SystemTables) -> SimpleDesk:
+    """Return room for a block."""
+    plants = len(tables.storage.power)
+    return SimpleDesk(
+        np.zeros(BLOCK), np.zeros(BLOCK), np.zeros(BLOCK), np.zeros((3, 2), np.int64),
+        np.zeros(plants),
+    )  # fmt: skip
+
+
+@kernel
+def is_simple(tables: SystemTables) -> bool:
+    """Return whether this kernel can take a system of one region."""
+    storage = tables.storage
+    steady = np.all(storage.always_up) and not np.any(storage.inflow > 0.0)
+    return bool(steady and not np.any(tables.response.payback > 0))
+
+
+@kernel
+def simulate_simple(  # noqa: C901 - one loop, so that nothing is handed over per block
+    tables: SystemTables, outages: OutageTables, samples: IntArray, room: Room, energy: FloatArray,
+    response: ResponseState, desk: SimpleDesk, tally: Tally,
+) -> None:  # fmt: skip
+    """Simulate samples: from hot block to hot block, and on until storage is full again.
+
+    Parameters
+    ----------
+    tables, outages, samples
+        The system and the numbers of the samples.
+    room, energy, response, desk
+        Memory; state of storage and response; room for a block.
+    tally
+        Takes what is short, a row per sample.
+    """
+    regions, storage, units = tables.regions, tables.storage, tables.units
+    margin, peak, day, hours = regions.margin[0], regions.peak[0], regions.day, regions.hours
+    reserve = regions.reserve[0]
+    start, end, who, within = room.start, room.end, room.who, room.within
+    out, bare, short, last = desk.out, desk.bare, desk.short, desk.last
+    bare_last, short_last = last[_BARE], last[_SYSTEM]
+    bare_times, bare_depth = tally.times[_BARE], tally.depth[_BARE]
+    times, depth = tally.times[_SYSTEM], tally.depth[_SYSTEM]
+    hot = np.zeros(len(reserve) + 1, np.int64)
+    responsive = len(tables.response.power) > 0
+    flexible = len(energy) > 0 or responsive
+    full_first = _all_full(storage.initial, storage.energy, storage.power)
+    for row in range(len(samples)):
+        count = sample_outages(outages, samples[row], room)
+        found = find_hot_blocks(units, reserve, start, end, who, count, room.begun, room.ended, hot)
+        if found == 0 and full_first:
+            continue
+        energy[:] = storage.initial
+        full = full_first
+        last[:] = -2
+        if responsive:
+            begin_responses(response)
+        place = 0
+        block = int(hot[0]) if full else 0
+        while block < len(reserve):
+            collect_outages(units, start, end, who, count, block, out, within)
+            full = _operate_storage(
+                block << BLOCK_BITS, margin, out, hours, energy, storage.energy, storage.power,
+                storage.grid_limit, storage.charge_efficiency, storage.discharge_efficiency, full,
+                bare, short, desk.used,
+            )  # fmt: skip
+            if flexible:
+                count_block(
+                    bare, block, peak, day, hours, tally.figures[row, _BARE], bare_times,
+                    bare_depth, bare_last,
+                )  # fmt: skip
+            if responsive:
+                _respond(tables, response, short, block)
+            count_block(
+                short, block, peak, day, hours, tally.figures[row, _SYSTEM], times, depth,
+                short_last,
+            )  # fmt: skip
+            block += 1
+            if full:
+                while hot[place] < block and place < found:
+                    place += 1
+                block = int(hot[place])
+
+
+@kernel
+def _respond(tables: SystemTables, response: ResponseState, short: FloatArray, block: int) -> None:
+    """Call demand response where a block is still short."""
+    first = block << BLOCK_BITS
+    for place in range(min(BLOCK, len(tables.regions.day) - first)):
+        if short[place] > TOLERANCE_MW:
+            t = first + place
+            response.called[:] = 0.0
+            short[place] = call(
+                response, tables.response, _REGION, short[place], t, tables.regions.day[t],
+                tables.regions.hours,
+            )  # fmt: skip
+
+
+@kernel
+def _all_full(energy: FloatArray, most: FloatArray, power: FloatArray) -> bool:
+    for plant in range(len(energy)):
+        if energy[plant] < most[plant] and power[plant] > 0:
+            return False
+    return True
+
+
+@kernel
+def _operate_storage(
+    first: int, margin: FloatArray, out: FloatArray, hours: float, energy: FloatArray,
+    most: FloatArray, power: FloatArray, grid_limit: FloatArray, charge_efficiency: FloatArray,
+    discharge_efficiency: FloatArray, full: bool, bare: FloatArray, short: FloatArray,
+    used: FloatArray,
+) -> bool:  # fmt: skip
+    """Run storage through a block; return whether all is full after it.
+
+    Parameters
+    ----------
+    first, margin, out, hours
+        First snapshot of the block, margin with nothing on outage, capacity on outage. [MW]
+    energy, most, power, grid_limit, charge_efficiency, discharge_efficiency, full
+        Storage plants as in ``StorageTables``, and whether all are full.
+    bare, short
+        Take what is short without, and with, storage in each snapshot. [MW]
+    used
+        Room to mark plants.
+    """
+    for place in range(min(BLOCK, len(margin) - first)):
+        left = margin[first + place] - out[place]
+        bare[place] = 0.0
+        short[place] = 0.0
+        if left < -TOLERANCE_MW:
+            bare[place] = -left
+            full = full and len(energy) == 0
+            short[place] = _discharge(
+                -left, hours, energy, power, grid_limit, discharge_efficiency, used
+            )
+        elif not full:
+            full = True
+            for plant in range(len(energy)):
+                room = (most[plant] - energy[plant]) / charge_efficiency[plant] / hours
+                take = max(min(power[plant], grid_limit[plant], room, left), 0.0)
+                left -= take
+                if take >= room:
+                    energy[plant] = most[plant]
+                else:
+                    energy[plant] += take * charge_efficiency[plant] * hours
+                    full = full and power[plant] <= 0.0
+    return full
+
+
+@kernel
+def _discharge(
+    need: float, hours: float, energy: FloatArray, power: FloatArray, grid_limit: FloatArray,
+    efficiency: FloatArray, used: FloatArray,
+) -> float:  # fmt: skip
+    """Serve a need, the plant that can discharge longest first; return what is left of it. [MW]"""
+    used[:] = 0.0
+    for _ in range(len(energy)):
+        best, longest = -1, 0.0
+        for plant in range(len(energy)):
+            hold = energy[plant] * efficiency[plant]
+            give = min(power[plant], grid_limit[plant], hold / hours)
+            time = (hold + give * hours) / max(power[plant], 1e-9)
+            if used[plant] == 0.0 and time > longest:
+                best, longest = plant, time
+        if best < 0 or need <= 0.0:
+            break
+        used[best] = 1.0
+        stored = energy[best] * efficiency[best] / hours
+        give = min(power[best], grid_limit[best], stored, need)
+        energy[best] = max(energy[best] - give * hours / efficiency[best], 0.0)
+        need -= give
+    return need

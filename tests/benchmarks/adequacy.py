@@ -1,0 +1,114 @@
+"""How fast adequacy is: ``python -m tests.benchmarks.adequacy --json FILE``.
+
+Rates are sample-years per second after compilation; on a shared machine use ``--clock cpu``, which
+counts the time this process had. The peer ``assetra`` is measured only where it is installed.
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from simulator.adequacy.build import build_system
+from simulator.adequacy.sampling import CHUNK, make_runner, simulate
+from simulator.adequacy.system import DemandResponse, Storage, System
+from simulator.scenario.adequacy_case import load_adequacy_case
+from tests.systems import elements, one_response, one_storage
+
+_CASE = Path(__file__).parents[1] / "reference" / "rts79" / "case.yaml"
+_REPEATS = 3
+
+
+def _rts79() -> System:
+    return build_system(load_adequacy_case(_CASE))
+
+
+def _storage(snapshots: int, power: float, energy: float) -> Storage:
+    return one_storage(snapshots, power, energy, efficiency=0.92, soc=1.0)
+
+
+def _large(rts79: System) -> System:
+    """Return 100 units: RTS-79 three times, and four more, under three times its demand."""
+    copies = np.concatenate([np.arange(32)] * 3 + [np.arange(4)])
+    units = rts79.units
+    return replace(
+        rts79,
+        demand_mw=rts79.demand_mw * 3.15,
+        units=elements(
+            [f"unit {i}" for i in range(len(copies))],
+            [0] * len(copies),
+            units.forced_outage_rate[copies].tolist(),
+            units.repair_time_h[copies].tolist(),
+        ),
+        technology=("",) * len(copies),
+        capacity_mw=rts79.capacity_mw[copies],
+        profile=rts79.profile[copies],
+        storage=_storage(rts79.snapshots, 250.0, 1000.0),
+        demand_response=_response(),
+    )
+
+
+def _response() -> DemandResponse:
+    return one_response(260.0, 2.0, 20.0)
+
+
+def _per_second(case: System, samples: int, clock: Callable[[], float]) -> float:
+    run = make_runner(case, 1)
+    run(np.arange(4, dtype=np.int64))  # compiles, or reads what was compiled
+    best = 0.0
+    for repeat in range(_REPEATS):
+        numbers = np.arange(repeat * samples, (repeat + 1) * samples, dtype=np.int64)
+        begin = clock()
+        for first in range(0, samples, CHUNK):
+            run(numbers[first : first + CHUNK])
+        best = max(best, samples / (clock() - begin))
+    return best
+
+
+def _workers_ratio(case: System, samples: int) -> float:
+    """Return how much sooner two workers are done than one, by the clock on the wall."""
+    numbers = np.arange(samples, dtype=np.int64)
+    seconds = []
+    for workers in (1, 2):
+        begin = time.perf_counter()
+        simulate(case, numbers, 1, workers)
+        seconds.append(time.perf_counter() - begin)
+    return seconds[0] / seconds[1]
+
+
+def measure(clock: Callable[[], float], samples: int) -> dict[str, float | None]:
+    """Return all figures; those that cannot be measured here are None."""
+    rts79 = _rts79()
+    stored = replace(rts79, storage=_storage(rts79.snapshots, 250.0, 1000.0))
+    return {
+        "rts79_per_s": _per_second(rts79, samples, clock),
+        "rts79_storage_per_s": _per_second(stored, samples, clock),
+        "large_per_s": _per_second(_large(rts79), samples // 2, clock),
+        "assetra_ratio": None,
+        "assetra_storage_ratio": None,
+        "workers_ratio": _workers_ratio(rts79, 2 * samples),
+        "plan_seconds": None,
+    }
+
+
+def main() -> None:
+    """Measure and print, or write, the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", nargs="?", const="-", default="-", metavar="FILE")
+    parser.add_argument("--clock", choices=("wall", "cpu"), default="wall")
+    parser.add_argument("--samples", type=int, default=8 * CHUNK)
+    options = parser.parse_args()
+    clock = time.perf_counter if options.clock == "wall" else time.thread_time
+    text = json.dumps(measure(clock, options.samples), indent=1)
+    if options.json == "-":
+        print(text)  # noqa: T201 - a benchmark's result
+    else:
+        Path(options.json).write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
