@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_EXCEPTION, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 from typing import Final, Literal
@@ -46,7 +46,8 @@ Progress = Callable[[int | None, str], None]
 """Called with a year (None: the run as a whole) and the name of the stage that begins."""
 
 STAGES: Final = (
-    "profiles", "network", "commitment", "dispatch", "absorption", "assessment", "files", "done",
+    "profiles", "network", "commitment", "dispatch", "absorption", "assessment", "comparison",
+    "files", "done",
 )  # fmt: skip
 """Stages of a year, in order; after the last year the run as a whole has ``tables``, ``charts``."""
 
@@ -80,6 +81,7 @@ def run_scenario(
     networks: Networks = "targets",
     progress: Progress = lambda _year, _stage: None,
     report: bool = True,
+    fast: bool = False,
 ) -> RunOutcome:
     """Simulate a scenario's years and write its run folder, or reuse the one that is there.
 
@@ -94,6 +96,8 @@ def run_scenario(
         Simulate again and replace a run with the same inputs.
     report
         Whether to draw charts.
+    fast
+        Stop each year's dispatch at a stated gap, except where a verdict is too close for it.
 
     Raises
     ------
@@ -101,13 +105,13 @@ def run_scenario(
         If a year is not solved to a certified optimum; nothing is left on disk.
     """
     remove_leftovers(output)
-    folder = folder_of(scenario, output)
+    folder = folder_of(scenario, output, fast=fast)
     if is_whole(folder) and not force:
         return _reuse(scenario, folder, language, networks)
     started = time.perf_counter()
     with building(folder) as partial:
         write_inputs(partial, scenario)
-        records = _simulate_years(scenario, partial, workers, networks, progress)
+        records = _simulate_years(scenario, partial, workers, networks, progress, fast=fast)
         simulated = time.perf_counter()
         progress(None, "tables")
         tables = build_tables(scenario, records)
@@ -118,7 +122,7 @@ def run_scenario(
         if report:
             render_charts(scenario, read_record(partial), language)
         ended = time.perf_counter()
-        options = {"language": language, "charts": report, "networks": networks}
+        options = {"language": language, "charts": report, "networks": networks, "fast": fast}
         seconds = {"years": simulated - started, "files": ended - simulated}
         write_manifest(partial, folder.name, scenario, records, options, seconds)
     return RunOutcome(read_record(folder), reused=False)
@@ -144,15 +148,27 @@ def _reuse(scenario: Scenario, folder: Path, language: Language, networks: Netwo
 
 
 def _simulate_years(
-    scenario: Scenario, folder: Path, workers: int | None, networks: Networks, progress: Progress
+    scenario: Scenario,
+    folder: Path,
+    workers: int | None,
+    networks: Networks,
+    progress: Progress,
+    *,
+    fast: bool,
 ) -> list[YearRecord]:
-    """Simulate every year in processes of its own; the order of records is the order of years."""
+    """Simulate the years in processes of their own; the order of records is the order of years.
+
+    Years that are chained follow one another in one process.
+    """
+    sequences = (
+        [scenario.years] if scenario.dispatch.chain else [(year,) for year in scenario.years]
+    )
     stored = set(scenario.years)
     if networks == "targets":
         stored &= {target.year for target in scenario.pack.targets}
     context = multiprocessing.get_context("spawn")
     events: SimpleQueue[tuple[int, str] | None] = context.SimpleQueue()
-    count = min(workers or os.cpu_count() or 1, len(scenario.years))
+    count = min(workers or os.cpu_count() or 1, len(sequences))
     strangers = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(count, context, _begin_worker, (events,))
     listener = threading.Thread(target=_forward, args=(events, progress), daemon=True)
@@ -160,11 +176,11 @@ def _simulate_years(
     try:
         with _quiet_start():
             futures = [
-                pool.submit(_simulate_and_store, scenario, year, folder, year in stored)
-                for year in scenario.years
+                pool.submit(_simulate_in_turn, scenario, years, folder, stored, fast)
+                for years in sequences
             ]
         wait(futures, return_when=FIRST_EXCEPTION)
-        records = [future.result() for future in futures if future.done()]
+        records = [record for future in futures if future.done() for record in future.result()]
     except BaseException as error:
         for process in set(multiprocessing.active_children()) - strangers:
             process.kill()
@@ -220,25 +236,33 @@ def _end_with_parent() -> None:
 _events: "SimpleQueue[tuple[int, str] | None] | None" = None
 
 
-def _simulate_and_store(
-    scenario: Scenario, year: int, folder: Path, store_network: bool
-) -> YearRecord:
-    """Simulate one year in a worker; only what the tables need goes back to the parent."""
-    from simulator.year import simulate_year  # noqa: PLC0415 - slow; the parent needs it not
+def _simulate_in_turn(
+    scenario: Scenario, years: tuple[int, ...], folder: Path, stored: set[int], fast: bool
+) -> list[YearRecord]:
+    """Simulate years in a worker, each from the levels at which the one before it ended."""
+    from simulator.year import Chain, simulate_year  # noqa: PLC0415 - slow; needless in the parent
 
-    def announce(stage: str) -> None:
-        if _events is not None:
-            _events.put((year, stage))
+    records = []
+    chain = Chain()
+    for year in years:
 
-    result = simulate_year(scenario, year, announce)
-    announce("files")
-    started = time.perf_counter()
-    write_hourly(folder, result)
-    if store_network:
-        write_network(folder, result)
-    result.seconds["files"] = time.perf_counter() - started
-    announce("done")
-    return record_year(result, _peak_memory_mb())
+        def announce(stage: str, year: int = year) -> None:
+            if _events is not None:
+                _events.put((year, stage))
+
+        place = replace(chain, free_end=year != years[-1])
+        result = simulate_year(scenario, year, announce, chain=place, fast=fast)
+        announce("files")
+        started = time.perf_counter()
+        write_hourly(folder, result)
+        if year in stored:
+            write_network(folder, result)
+        result.seconds["files"] = time.perf_counter() - started
+        announce("done")
+        records.append(record_year(result, _peak_memory_mb()))
+        last = result.dispatch.level_mwh.iloc[-1]
+        chain = Chain({str(plant): float(level) for plant, level in last.items()})
+    return records
 
 
 def _peak_memory_mb() -> float:

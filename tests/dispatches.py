@@ -177,6 +177,9 @@ class HandMade:
             charge_mw=self._table({u.plant: u.charge for u in stores}),
             spill_mw=self._table({u.plant: u.spill for u in ponds}),
             level_mwh=self._table({u.plant: _level(u) for u in (*ponds, *stores)}),
+            initial_level_mwh=pd.Series(
+                {u.plant: START_LEVEL * u.energy for u in (*ponds, *stores)}, dtype=float
+            ),
             demand_mw=net[counties],
             shortfall_mw=self._by_county(self.shortfall),
             overgeneration_mw=self._by_county(self.overgeneration),

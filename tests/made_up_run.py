@@ -173,6 +173,7 @@ def _dispatch(
         year=year, plants=plants, available_mw=available, output_mw=output, charge_mw=charge,
         spill_mw=pd.DataFrame({"lake": 0.0}, index=snapshots),
         level_mwh=pd.DataFrame({"lake": 45_000.0}, index=snapshots),
+        initial_level_mwh=pd.Series({"lake": 45_000.0}),
         demand_mw=demand_mw,
         shortfall_mw=zero.assign(lower=exchange["short"]),
         overgeneration_mw=zero.assign(lower=exchange["over"]),

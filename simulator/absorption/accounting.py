@@ -67,7 +67,7 @@ def account_absorption(
         curtailed_mw=pd.DataFrame(
             curtailed[order], index=dispatch.output_mw.index, columns=surplus.plants.index
         ),
-        storage=storage_table(dispatch, scenario.pack.commitment.year_end_level),
+        storage=storage_table(dispatch),
     )
 
 

@@ -61,7 +61,7 @@ def level_imbalance_mwh(scenario: Scenario, dispatch: DispatchResult) -> pd.Data
     Ponds lose nothing; storage loses the root of its round-trip efficiency each way. Demand
     response is no store of energy and has no row.
     """
-    rule, technologies = scenario.pack.commitment, scenario.pack.technologies
+    technologies = scenario.pack.technologies
     ponds, stores = dispatch.spill_mw.columns, dispatch.charge_mw.columns
     names = ponds.append(stores)
     each_way = np.sqrt(
@@ -72,7 +72,7 @@ def level_imbalance_mwh(scenario: Scenario, dispatch: DispatchResult) -> pd.Data
     store = dispatch.charge_mw * each_way - output[stores] / each_way
     level = dispatch.level_mwh[names]
     before = level.shift(1)
-    before.iloc[0] = rule.year_end_level * dispatch.plants["energy_mwh"][names]
+    before.iloc[0] = dispatch.initial_level_mwh[names]
     return level - before - pd.concat([inflow, store], axis=1)
 
 

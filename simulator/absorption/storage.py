@@ -11,15 +11,13 @@ SIMULTANEOUS_LIMIT: Final = 1e-3
 """Largest share of throughput that may be charged and discharged at once."""
 
 
-def storage_table(dispatch: DispatchResult, year_end_level: float) -> pd.DataFrame:
+def storage_table(dispatch: DispatchResult) -> pd.DataFrame:
     """Return the energy of each storage plant over the year.
 
     Parameters
     ----------
     dispatch
         The solved year.
-    year_end_level
-        Level before the first hour, as a share of the energy. [0..1]
 
     Returns
     -------
@@ -37,8 +35,7 @@ def storage_table(dispatch: DispatchResult, year_end_level: float) -> pd.DataFra
     charge = dispatch.charge_mw.clip(lower=0.0)
     discharge = dispatch.output_mw[plants].clip(lower=0.0)
     charged, discharged = charge.sum(), discharge.sum()
-    first = year_end_level * dispatch.plants.loc[plants, "energy_mwh"]
-    rise = dispatch.level_mwh[plants].iloc[-1] - first
+    rise = dispatch.level_mwh[plants].iloc[-1] - dispatch.initial_level_mwh[plants]
     both = np.minimum(charge.to_numpy(dtype=float), discharge.to_numpy(dtype=float)).sum(axis=0)
     return pd.DataFrame(
         {

@@ -154,6 +154,6 @@ def _least_spill(
         dispatch.available_mw[ponds].to_numpy(dtype=float),
         service_calendar(plants, hours).to_numpy(dtype=float) * capacity,
         energy,
-        first_level_mwh=scenario.pack.commitment.year_end_level * energy,
+        first_level_mwh=np.asarray(dispatch.initial_level_mwh[ponds], dtype=np.float64),
         last_level_mwh=dispatch.level_mwh[ponds].iloc[-1].to_numpy(dtype=float),
     )

@@ -14,7 +14,7 @@ from simulator.run import Progress as ProgressCallback
 
 _FIRST_GUESS: Final = {
     "profiles": 3.0, "network": 3.0, "commitment": 2.0, "dispatch": 60.0, "absorption": 2.0,
-    "assessment": 1.0, "files": 3.0,
+    "assessment": 1.0, "comparison": 8.0, "files": 3.0,
 }  # fmt: skip
 """Seconds a stage takes, until the first year has shown how long it takes here. [s]"""
 _MINUTES_FROM: Final = 90.0  # seconds from which time left is told in minutes

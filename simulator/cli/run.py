@@ -41,6 +41,11 @@ _MISSED = 1
     show_default=True,
     help="Years whose PyPSA network is stored: those of promises, or all.",
 )
+@click.option(
+    "--fast",
+    is_flag=True,
+    help="Stop each year at a stated gap; years whose verdict is too close are solved exactly.",
+)
 @click.option("--force", is_flag=True, help="Simulate again, replacing a run with the same inputs.")
 @click.option("--strict", is_flag=True, help="End with exit code 1 if a promise is missed.")
 @click.option("--quiet", is_flag=True, help="Print the path of the run folder and nothing else.")
@@ -53,6 +58,7 @@ def run(
     workers: int | None,
     networks: Literal["targets", "all"],
     *,
+    fast: bool,
     force: bool,
     strict: bool,
     quiet: bool,
@@ -75,6 +81,7 @@ def run(
             language=language,
             networks=networks,
             progress=progress,
+            fast=fast,
         )
     if as_json:
         screen.print_json(outcome)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.dispatch.compile import Original, YearProgram
+from simulator.dispatch.compile import Original
+from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.simplex import FloatArray
 
 # Largest reduced cost taken for zero on a column without a finite bound. [CNY/MWh]
@@ -58,9 +59,7 @@ def certify(
     for row, active in ((original.lower_row, reduced > 0), (original.upper_row, reduced < 0)):
         use = active & (row >= 0)
         prices[row[use]] = reduced[use] / original.row_scale[row[use]]
-    return Certificate(
-        full, prices, float(original.cost @ full), bound, _violation(original, full)
-    )
+    return Certificate(full, prices, float(original.cost @ full), bound, _violation(original, full))
 
 
 def _priced_bounds(original: Original, reduced: FloatArray, values: FloatArray) -> float:

@@ -5,16 +5,18 @@ vanish. Columns and rows are then ordered by hour, so that a window of hours is 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import linopy
 import numpy as np
 from scipy import sparse
 
-from simulator.dispatch.simplex import FloatArray, IntArray, LinearProgram
+from simulator.dispatch.hours import Axis, YearProgram, order_program
+from simulator.dispatch.simplex import FloatArray, IntArray
 from simulator.errors import SolveError
 
+BALANCE = "Bus-nodal_balance"
 CROSSING = 1e-7  # lower bounds this little above the upper one are rounding, not data [MW]
 
 
@@ -35,41 +37,6 @@ class Original:
     lower_row: IntArray
     upper_row: IntArray
     row_scale: FloatArray
-
-
-@dataclass(frozen=True)
-class YearProgram:
-    """A program in the order of hours, and where its columns and rows come from.
-
-    Parameters
-    ----------
-    program
-        Rows that span hours without belonging to one (energy of the year) stand last.
-    hours
-        Number of hours (or blocks).
-    column_start, row_start
-        Position of the first column and row of each hour; one entry more than hours.
-    column_key, row_key
-        What a column or row is, whatever its hour.
-    level_key
-        Whether a column key is a storage level.
-    column_names, row_names
-        ``(variable or constraint, component)`` of each key.
-    column_source, row_source
-        Positions in the original program; -1 for columns that only fill a gap.
-    """
-
-    program: LinearProgram
-    hours: int
-    column_start: IntArray
-    row_start: IntArray
-    column_key: IntArray
-    row_key: IntArray
-    level_key: Any
-    column_names: tuple[tuple[str, str], ...]
-    row_names: tuple[tuple[str, str], ...]
-    column_source: IntArray
-    row_source: IntArray
 
 
 @dataclass(frozen=True)
@@ -95,7 +62,7 @@ def compile_model(model: linopy.Model, hours: int) -> tuple[Original, YearProgra
     if (columns.hour >= hours).any():
         name = columns.names[int(columns.key[columns.hour >= hours][0])]
         raise SolveError(f"{name[0]} of {name[1]} is one decision for all hours: not dispatch.")
-    original, single = _fold(matrices)
+    original, single = _fold(matrices, rows)
     _refuse_crossing(original, columns, model)
     return original, _order(original, ~single, columns, rows, hours)
 
@@ -122,14 +89,18 @@ def _index_labels(items: Iterable[tuple[str, Any]], labels: Any, hours: int) -> 
     return Labels(hour[labels], key[labels], tuple(names))
 
 
-def _fold(matrices: Any) -> tuple[Original, Any]:
-    """Return the program with rows of one entry as bounds, and which rows those are."""
+def _fold(matrices: Any, labels: Labels) -> tuple[Original, Any]:
+    """Return the program with rows of one entry as bounds, and which rows those are.
+
+    Bus balances stay rows even so: theirs are the prices, and the conflicts.
+    """
     matrix = sparse.csr_array(matrices.A)
     sense, right = matrices.sense, matrices.b
-    single = np.diff(matrix.indptr) == 1
+    balance = np.array([name.startswith(BALANCE) for name, _ in labels.names], dtype=bool)
+    single = (np.diff(matrix.indptr) == 1) & ~balance[labels.key]
     rows = np.flatnonzero(single)
     first = matrix.indptr[:-1][rows]
-    column, scale = matrix.indices[first], matrix.data[first]
+    column, scale = matrix.indices[first].astype(np.int64), matrix.data[first]
     bound = right[rows] / scale
     equal = sense[rows] == "="
     is_lower = equal | ((sense[rows] == ">") == (scale > 0))
@@ -167,65 +138,38 @@ def _refuse_crossing(original: Original, columns: Labels, model: linopy.Model) -
         )
 
 
-def _order(
-    original: Original, kept: Any, columns: Labels, rows: Labels, hours: int
-) -> YearProgram:
+def _order(original: Original, kept: Any, columns: Labels, rows: Labels, hours: int) -> YearProgram:
     """Order columns and kept rows by hour, and fill hours in which a column is missing."""
-    kept_rows = np.flatnonzero(kept)
-    row_source = kept_rows[np.lexsort((rows.key[kept_rows], rows.hour[kept_rows]))]
-    row_place = np.full(kept.size, -1)
-    row_place[row_source] = np.arange(row_source.size)
-    entries = original.matrix[row_source].tocoo()
-    fill = _gaps(columns, rows, entries, row_source, hours)
-    hour = np.concatenate([columns.hour, fill.hour])
-    key = np.concatenate([columns.key, fill.key])
-    source = np.concatenate([np.arange(columns.hour.size), np.full(fill.hour.size, -1)])
-    order = np.lexsort((key, hour))
-    place = np.empty(order.size, dtype=np.int64)
-    place[order] = np.arange(order.size)
-    matrix = sparse.coo_array(
+    entries = original.matrix.tocoo()
+    row, column = entries.coords
+    fill = _gaps(columns, rows, original.matrix, kept, hours)
+    nothing = np.zeros(fill.hour.size)
+    column_axis = Axis(
+        np.concatenate([columns.hour, fill.hour]),
+        np.concatenate([columns.key, fill.key]),
+        np.concatenate([np.arange(columns.hour.size), np.full(fill.hour.size, -1)]),
+        np.concatenate([np.minimum(original.lower, original.upper), nothing]),
+        np.concatenate([original.upper, nothing]),
+    )
+    row_axis = Axis(
+        np.where(kept, rows.hour, -1),
+        rows.key,
+        np.arange(rows.hour.size),
+        np.where(original.sense == "<", -np.inf, original.right),
+        np.where(original.sense == ">", np.inf, original.right),
+    )
+    return order_program(
         (
             np.concatenate([entries.data, fill.data]),
-            (
-                np.concatenate([entries.coords[0], fill.row]),
-                place[np.concatenate([entries.coords[1], fill.column])],
-            ),
+            np.concatenate([row, fill.row]),
+            np.concatenate([column, fill.column]),
         ),
-        shape=(row_source.size, order.size),
-    ).tocsc()
-    matrix.sort_indices()
-    column_source = source[order]
-    real = column_source >= 0
-
-    def spread(values: FloatArray) -> FloatArray:
-        return np.where(real, values[column_source], 0.0)
-
-    sense, right = original.sense[row_source], original.right[row_source]
-    program = LinearProgram(
-        matrix,
-        cost=spread(original.cost),
-        lower=spread(np.minimum(original.lower, original.upper)),
-        upper=spread(original.upper),
-        row_lower=np.where(sense == "<", -np.inf, right),
-        row_upper=np.where(sense == ">", np.inf, right),
-    )
-    return YearProgram(
-        program,
+        np.concatenate([original.cost, nothing]),
+        column_axis,
+        row_axis,
+        (columns.names, rows.names),
         hours,
-        column_start=np.searchsorted(hour[order], np.arange(hours + 1)),
-        row_start=np.searchsorted(rows.hour[row_source], np.arange(hours + 1)),
-        column_key=key[order],
-        row_key=rows.key[row_source],
-        level_key=np.array([_is_level(name) for name, _ in columns.names]),
-        column_names=columns.names,
-        row_names=rows.names,
-        column_source=column_source,
-        row_source=row_source,
     )
-
-
-def _is_level(variable: str) -> bool:
-    return variable in ("StorageUnit-state_of_charge", "Store-e")
 
 
 @dataclass(frozen=True)
@@ -239,56 +183,42 @@ class Gaps:
     data: FloatArray
 
 
-def _gaps(
-    columns: Labels, rows: Labels, entries: sparse.coo_array, row_source: IntArray, hours: int
-) -> Gaps:
+def _gaps(columns: Labels, rows: Labels, matrix: sparse.csr_array, kept: Any, hours: int) -> Gaps:
     """Return fixed columns for missing hours, so that all windows have one matrix.
 
     PyPSA drops the spill of hours without inflow. The filler takes its coefficients from an hour
     in which the column exists; it is fixed at zero and so changes nothing.
     """
-    empty = np.empty(0, dtype=np.int64)
-    gaps = Gaps(empty, empty, empty, empty, np.empty(0))
     row_of = np.full((len(rows.names), hours + 1), -1)
-    row_of[rows.key[row_source], rows.hour[row_source]] = np.arange(row_source.size)
+    row_of[rows.key[kept], rows.hour[kept]] = np.flatnonzero(kept)
     present = np.zeros((len(columns.names), hours), dtype=bool)
     present[columns.key, columns.hour] = True
-    by_column = sparse.csc_array(entries)
-    total = columns.hour.size
-    for key in np.flatnonzero(present.any(axis=1) & ~present.all(axis=1)):
+    keys = np.flatnonzero(present.any(axis=1) & ~present.all(axis=1))
+    by_column = matrix.tocsc() if keys.size else matrix
+    first, parts = columns.hour.size, []
+    for key in keys:
         missing = np.flatnonzero(~present[key])
-        sample = int(np.flatnonzero((columns.key == key))[-1])
+        sample = int(np.flatnonzero(columns.key == key)[-1])
         span = slice(by_column.indptr[sample], by_column.indptr[sample + 1])
-        filler = total + gaps.hour.size + np.arange(missing.size)
-        parts = [gaps]
-        for row, value in zip(by_column.indices[span], by_column.data[span], strict=True):
-            label = row_source[row]
-            if rows.hour[label] != columns.hour[sample]:
-                continue
-            target = row_of[rows.key[label], missing]
-            found = target >= 0
-            count = int(found.sum())
-            parts.append(
-                Gaps(empty, empty, target[found], filler[found], np.full(count, float(value)))
-            )
+        samples = by_column.indices[span]
+        beside = kept[samples] & (rows.hour[samples] == columns.hour[sample])
+        target = row_of[rows.key[samples[beside]]][:, missing]
+        which, place = np.nonzero(target >= 0)
         parts.append(
-            Gaps(missing, np.full(missing.size, key), empty, empty, np.empty(0))
+            Gaps(
+                missing,
+                np.full(missing.size, key),
+                target[which, place],
+                first + place,
+                by_column.data[span][beside][which],
+            )
         )
-        gaps = Gaps(
-            *(np.concatenate([getattr(part, name) for part in parts])
-              for name in ("hour", "key", "row", "column", "data"))
+        first += missing.size
+    empty = np.empty(0, dtype=np.int64)
+    parts.append(Gaps(empty, empty, empty, empty, np.empty(0)))
+    return Gaps(
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("hour", "key", "row", "column", "data")
         )
-    return gaps
-
-
-def slice_program(year: YearProgram, start: int, end: int) -> tuple[slice, slice]:
-    """Return the columns and rows of the hours from ``start`` to before ``end``."""
-    return (
-        slice(int(year.column_start[start]), int(year.column_start[end])),
-        slice(int(year.row_start[start]), int(year.row_start[end])),
     )
-
-
-def with_bounds(program: LinearProgram, lower: FloatArray, upper: FloatArray) -> LinearProgram:
-    """Return the program with other column bounds."""
-    return replace(program, lower=lower, upper=upper)

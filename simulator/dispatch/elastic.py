@@ -1,12 +1,10 @@
 """Why no dispatch is feasible: the least total slack, and the rows that need it."""
 
-from dataclasses import replace
-
 import numpy as np
 import pypsa
 from scipy import sparse
 
-from simulator.dispatch.compile import YearProgram
+from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.simplex import LinearProgram, Simplex
 
 MOST_NAMED = 5
@@ -81,8 +79,3 @@ def _unbounded(year: YearProgram) -> str:
     keys = dict.fromkeys(year.column_key[open_ended].tolist())
     names = [f"{year.column_names[key][0]} of {year.column_names[key][1]}" for key in keys]
     return f"the cost falls without end through {', '.join(names[:MOST_NAMED])}"
-
-
-def without_cost(program: LinearProgram) -> LinearProgram:
-    """Return the program that asks for any feasible point."""
-    return replace(program, cost=np.zeros(program.cost.size))

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from simulator.dispatch.compile import YearProgram
+from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.simplex import FloatArray, IntArray, LinearProgram
+
+ROUNDING = 1e-12  # sums this small are zero
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,7 @@ class Blocks:
 def build_blocks(year: YearProgram, length: int) -> Blocks:
     """Return the program with ``length`` hours to a block; the last block may be shorter."""
     blocks = -(-year.hours // length)
-    column_hour = _hour_of(year.column_start, year.column_key.size, year.hours)
-    row_hour = _hour_of(year.row_start, year.row_key.size, year.hours)
+    column_hour, row_hour = year.column_hour, year.row_hour
     columns, column_of, column_key = _group(column_hour // length, year.column_key)
     row_in_block = np.where(row_hour < year.hours, row_hour // length, blocks)
     rows, row_of, row_key = _group(row_in_block, year.row_key)
@@ -36,16 +37,16 @@ def build_blocks(year: YearProgram, length: int) -> Blocks:
         shape=(rows.size, columns.size),
     ).tocsc()
     matrix.sum_duplicates()
-    matrix.data[np.abs(matrix.data) < 1e-12] = 0.0  # levels within a block cancel
+    matrix.data[np.abs(matrix.data) < ROUNDING] = 0.0  # levels within a block cancel
     matrix.eliminate_zeros()
     lower, upper = _block_bounds(year, column_of, columns.size)
     program = LinearProgram(
         matrix,
-        cost=np.bincount(column_of, year.program.cost, columns.size),
+        cost=_sum(column_of, year.program.cost, columns.size),
         lower=lower,
         upper=upper,
-        row_lower=np.bincount(row_of, year.program.row_lower, rows.size),
-        row_upper=np.bincount(row_of, year.program.row_upper, rows.size),
+        row_lower=_sum(row_of, year.program.row_lower, rows.size),
+        row_upper=_sum(row_of, year.program.row_upper, rows.size),
     )
     coarse = YearProgram(
         program,
@@ -54,17 +55,12 @@ def build_blocks(year: YearProgram, length: int) -> Blocks:
         row_start=np.searchsorted(rows, np.arange(blocks + 1)),
         column_key=column_key,
         row_key=row_key,
-        level_key=year.level_key,
         column_names=year.column_names,
         row_names=year.row_names,
         column_source=np.full(columns.size, -1),
         row_source=np.full(rows.size, -1),
     )
     return Blocks(coarse, column_of, row_of)
-
-
-def _hour_of(start: IntArray, size: int, hours: int) -> IntArray:
-    return np.repeat(np.arange(hours + 1), np.diff(np.append(start, size)))
 
 
 def _group(block: IntArray, key: IntArray) -> tuple[IntArray, IntArray, IntArray]:
@@ -74,13 +70,17 @@ def _group(block: IntArray, key: IntArray) -> tuple[IntArray, IntArray, IntArray
     return values // width, member, values % width
 
 
+def _sum(group: IntArray, values: FloatArray, count: int) -> FloatArray:
+    return np.bincount(group, values, count).astype(float)
+
+
 def _block_bounds(
     year: YearProgram, column_of: IntArray, count: int
 ) -> tuple[FloatArray, FloatArray]:
     members = np.bincount(column_of, minlength=count)
-    lower = np.bincount(column_of, year.program.lower, count) / members
-    upper = np.bincount(column_of, year.program.upper, count) / members
-    level = np.flatnonzero(year.level_key[year.column_key])
+    lower = _sum(column_of, year.program.lower, count) / members
+    upper = _sum(column_of, year.program.upper, count) / members
+    level = np.flatnonzero(year.is_level)
     # Columns stand in the order of hours: of several hours in a block the last one is written.
     lower[column_of[level]] = year.program.lower[level]
     upper[column_of[level]] = year.program.upper[level]

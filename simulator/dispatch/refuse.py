@@ -16,6 +16,7 @@ NEEDED = {
     "Transformer": ("s_max_pu",),
     "Load": ("p_set",),
 }
+MOST_NAMED = 3
 ALTERNATIVE = "Solve it with PyPSA's own n.optimize(), or remove it."
 
 
@@ -35,18 +36,26 @@ def refuse_unsupported(network: pypsa.Network) -> None:
     if len(network.global_constraints):
         found.append(f"global constraints ({', '.join(network.global_constraints.index[:3])})")
     for component in network.components:
-        table = component.static
-        for column in table.columns:
-            flag = str(column)
-            if flag.endswith("_extendable") or flag == "committable":
-                found.extend(
-                    f"{component.name} {name} ({flag})"
-                    for name in table.index[table[column].astype(bool)][:3]
-                )
-        if "marginal_cost_quadratic" in table and table["marginal_cost_quadratic"].any():
-            found.append(f"quadratic costs of {component.list_name}")
+        found.extend(_decisions(component.name, component.static))
     if found:
         raise SolveError(f"The dispatch engine does not take {'; '.join(found)}. {ALTERNATIVE}")
+
+
+def _decisions(kind: str, table: pd.DataFrame) -> list[str]:
+    """Return what a table of components asks for beyond dispatch."""
+    flags = [
+        column
+        for column in map(str, table.columns)
+        if column.endswith("_extendable") or column == "committable"
+    ]
+    found = [
+        f"{kind} {name} ({flag})"
+        for flag in flags
+        for name in table.index[table[flag].astype(bool)][:MOST_NAMED]
+    ]
+    if "marginal_cost_quadratic" in table and table["marginal_cost_quadratic"].any():
+        found.append(f"quadratic costs ({kind})")
+    return found
 
 
 def refuse_bad_inputs(network: pypsa.Network) -> None:
@@ -64,7 +73,8 @@ def refuse_bad_inputs(network: pypsa.Network) -> None:
             found.extend(_first(table.isna(), f"{kind} {{}}: {attribute} is missing"))
             static = network.c[kind].static[attribute].drop(table.columns)
             found.extend(
-                f"{kind} {name}: {attribute} is missing" for name in static.index[static.isna()][:3]
+                f"{kind} {name}: {attribute} is missing"
+                for name in static.index[static.isna()][:MOST_NAMED]
             )
     inflow = network.c["StorageUnit"].dynamic["inflow"]
     found.extend(_first(inflow < 0, "StorageUnit {}: inflow is negative"))

@@ -37,6 +37,8 @@ class SolverReport:
     ----------
     method
         ``exact``, or ``fast`` where the engine stopped after its windows.
+    why_exact
+        Where a fast run solved the year exactly: the verdicts that were too close to call.
     status
         Always ``optimal``: anything else raises SolveError.
     objective_cny, gap, largest_violation, seconds
@@ -49,6 +51,41 @@ class SolverReport:
     gap: float
     largest_violation: float
     seconds: float
+    why_exact: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class WeekFigures:
+    """A week dispatched with one commitment.
+
+    Parameters
+    ----------
+    cost_cny
+        Objective of the dispatch, lost load included, and the starts after the first hour. [CNY]
+    starts
+        Coal units started after the first hour. [count]
+    unit_hours
+        Coal units on, summed over hours. [h]
+    curtailed_mwh
+        Wind and solar as dispatched: before the account shares the surplus with hydro. [MWh]
+    """
+
+    cost_cny: float
+    starts: int
+    unit_hours: int
+    curtailed_mwh: float
+    unserved_mwh: float
+    overgeneration_mwh: float
+
+
+@dataclass(frozen=True)
+class WeekComparison:
+    """One week with either commitment; ``first_day`` in ISO form."""
+
+    week: str
+    first_day: str
+    schedule: WeekFigures
+    milp: WeekFigures
 
 
 @dataclass(frozen=True)
@@ -73,6 +110,8 @@ class DispatchResult:
         Water spilled, as power; hydro plants with pond or reservoir. [MW]
     level_mwh
         Stored energy at the end of the hour; all storage plants and ponds. [MWh]
+    initial_level_mwh
+        Stored energy before the first hour, by plant of level_mwh. [MWh]
     demand_mw, shortfall_mw, overgeneration_mw, price_cny_per_mwh
         By bus. Shortfall: demand not served. Overgeneration: minimum output that fits nowhere.
     import_mw, export_mw, import_available_mw, export_available_mw
@@ -94,6 +133,7 @@ class DispatchResult:
     charge_mw: pd.DataFrame
     spill_mw: pd.DataFrame
     level_mwh: pd.DataFrame
+    initial_level_mwh: "pd.Series[float]"
     demand_mw: pd.DataFrame
     shortfall_mw: pd.DataFrame
     overgeneration_mw: pd.DataFrame

@@ -56,7 +56,7 @@ def commit_schedule(scenario: Scenario, profiles: Profiles) -> Commitment:
     fleet = fleet_of_year(scenario.pack, profiles.year, profiles.snapshots)
     need = day_need_mw(scenario, profiles, fleet)
     room = day_valley_room_mw(scenario, profiles, fleet)
-    available = _units_available(profiles, fleet)
+    available = units_available(profiles, fleet)
     sets = _list_sets(fleet)
     wanted = [
         _choose(sets, *day) for day in zip(available, need, [np.inf] * len(need), strict=True)
@@ -77,6 +77,11 @@ def commit_schedule(scenario: Scenario, profiles: Profiles) -> Commitment:
 
 def day_need_mw(scenario: Scenario, profiles: Profiles, fleet: Fleet) -> "pd.Series[float]":
     """Return the coal capacity each day needs: its highest net load plus reserve. [MW]"""
+    return hour_need_mw(scenario, profiles, fleet).groupby(profiles.snapshots.normalize()).max()
+
+
+def hour_need_mw(scenario: Scenario, profiles: Profiles, fleet: Fleet) -> "pd.Series[float]":
+    """Return the coal capacity each hour needs: its net load plus the day's reserve. [MW]"""
     rule = scenario.pack.commitment
     demand = profiles.demand_mw.sum(axis=1)
     day = profiles.snapshots.normalize()
@@ -96,8 +101,8 @@ def day_need_mw(scenario: Scenario, profiles: Profiles, fleet: Fleet) -> "pd.Ser
         net -= rule.credit_import * scenario.pack.exchange[profiles.year].firm_import_mw
     elif mode == "local-and-export":
         net += profiles.export_available_mw
-    reserve = (rule.reserve_share * demand.groupby(day).max()).clip(lower=rule.reserve_floor_mw)
-    return net.groupby(day).max() + reserve
+    peak = demand.groupby(day).transform("max")
+    return net + (rule.reserve_share * peak).clip(lower=rule.reserve_floor_mw)
 
 
 def day_valley_room_mw(scenario: Scenario, profiles: Profiles, fleet: Fleet) -> "pd.Series[float]":
@@ -159,7 +164,7 @@ def _in_service_mw(fleet: Fleet, *carriers: str) -> "pd.Series[float]":
     return total
 
 
-def _units_available(profiles: Profiles, fleet: Fleet) -> IntArray:
+def units_available(profiles: Profiles, fleet: Fleet) -> IntArray:
     """Return coal units in service and not in maintenance all day, shape (day, plant)."""
     columns = {
         plant.plant: fleet.service[plant.plant] * profiles.availability[plant.plant] * plant.units

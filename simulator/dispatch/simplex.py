@@ -1,6 +1,7 @@
 """Linear programs and the one HiGHS instance that solves them, one thread, dual simplex."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
@@ -12,6 +13,12 @@ IntArray = npt.NDArray[np.int64]
 CodeArray = npt.NDArray[np.int8]
 # Codes of a basis: at the lower bound, basic, at the upper bound, free and at zero.
 LOWER, BASIC, UPPER, FREE = 0, 1, 2, 3
+SETTINGS: dict[str, bool | float | str] = {
+    "output_flag": False,
+    "solver": "simplex",
+    "threads": 1,
+    "parallel": "off",
+}
 STATUS_OF_CODE = np.array(
     [
         highspy.HighsBasisStatus.kLower,
@@ -69,10 +76,10 @@ class Simplex:
         HiGHS options beyond those that make a run silent, serial and deterministic.
     """
 
-    def __init__(self, **options: object) -> None:
-        self._highs = highspy.Highs()
-        settings = {"output_flag": False, "solver": "simplex", "threads": 1, "parallel": "off"}
-        for name, value in {**settings, **options}.items():
+    def __init__(self, **options: bool | float | str) -> None:
+        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        settings = {**SETTINGS, **options}
+        for name, value in settings.items():
             self._highs.setOptionValue(name, value)
         self._program: LinearProgram | None = None
         self._basis: Basis | None = None

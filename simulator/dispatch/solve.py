@@ -14,9 +14,19 @@ from simulator.scenario.schema import Scenario
 
 
 def solve_dispatch(
-    scenario: Scenario, profiles: Profiles, network: pypsa.Network, commitment: Commitment
+    scenario: Scenario,
+    profiles: Profiles,
+    network: pypsa.Network,
+    commitment: Commitment,
+    *,
+    fast: bool = False,
 ) -> DispatchResult:
     """Commit, optimise and certify one year; the network keeps the solution.
+
+    Parameters
+    ----------
+    fast
+        Whether the engine may stop after its windows and state its gap.
 
     Raises
     ------
@@ -25,7 +35,7 @@ def solve_dispatch(
     """
     minimum = apply_commitment(scenario, profiles.year, network, commitment)
     started = time.perf_counter()
-    report = optimise(network)
+    report = optimise(network, fast=fast)
     solver = SolverReport(
         method=report.method,
         status="optimal",
@@ -64,6 +74,7 @@ def extract_result(
         charge_mw=network.storage_units_t.p_store.reindex(columns=chargers, fill_value=0.0),
         spill_mw=network.storage_units_t.spill.reindex(columns=waters, fill_value=0.0),
         level_mwh=network.storage_units_t.state_of_charge.reindex(columns=storage),
+        initial_level_mwh=network.storage_units.state_of_charge_initial.loc[storage],
         demand_mw=profiles.demand_mw,
         shortfall_mw=_by_bus(generation, counties, "shedding"),
         overgeneration_mw=_by_bus(generation, counties, "overgeneration"),

@@ -5,26 +5,28 @@ from typing import Any
 
 import numpy as np
 
-from simulator.dispatch.compile import YearProgram
-from simulator.dispatch.corridors import (
-    Mesh,
+from simulator.dispatch.carry import (
     carry_duals,
     carry_values,
     expand,
     expand_duals,
     limits_in_basis,
     loading,
-    reduce_mesh,
     translate,
 )
+from simulator.dispatch.corridors import reduce_mesh
 from simulator.dispatch.finish import Start, finish
 from simulator.dispatch.guide import build_blocks
+from simulator.dispatch.hours import YearProgram
+from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.simplex import FloatArray, Simplex
 from simulator.dispatch.windows import Estimate, Rolling, blank_estimate, roll
 
-NEAR_LIMIT = 0.95  # loading above which a corridor is limited from the start [-]
+NEAR_LIMIT = 0.9  # loading above which a corridor is limited from the start [-]
+CLOSE_TO_LIMIT = 0.98  # loading above which a limit comes along with those that are broken [-]
 OVER_LIMIT = 1.0 + 1e-9  # loading that counts as a violation [-]
-OFTEN = 0.02  # share of hours over a limit that is worth rolling the windows again [-]
+OFTEN = 0.05  # share of hours over a limit that is worth rolling the windows again [-]
+MANY_TIGHT = 0.2  # share of hours with a limited corridor above which the dual simplex is faster
 MOST_ROUNDS = 30
 
 
@@ -116,7 +118,7 @@ def solve_exactly(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> S
     start = Start(estimate.values, estimate.duals, estimate.basis)
     feasible = not estimate.failed
     if mesh is None:
-        outcome = finish(windowed.program.program, start, feasible=feasible)
+        outcome = finish(windowed.program.program, start, feasible=feasible, tight=False)
         return Solved(outcome.status, outcome.values, outcome.duals, outcome.iterations)
     _, flows = expand(year, mesh, windowed.program, estimate.values)
     load = loading(year, mesh, flows)
@@ -130,26 +132,25 @@ def solve_exactly(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> S
             carry_duals(year, mesh, source, target, start.duals),
             translate(source, target, start.basis),
         )
-        outcome = finish(target.program, start, feasible=feasible)
+        tight = bool(limited.any(axis=1).mean() > MANY_TIGHT)
+        outcome = finish(target.program, start, feasible=feasible, tight=tight)
         iterations += outcome.iterations
         if not outcome.optimal:
             break
         values, flows = expand(year, mesh, target, outcome.values)
-        broken = (loading(year, mesh, flows) > OVER_LIMIT) & ~limited
-        if not broken.any():
+        load = loading(year, mesh, flows)
+        if not ((load > OVER_LIMIT) & ~limited).any():
             duals = expand_duals(year, mesh, target, outcome.duals)
             return Solved(outcome.status, values, duals, iterations)
         start = replace(start, values=outcome.values, duals=outcome.duals, basis=outcome.basis)
-        source, feasible, limited = target, False, limited | broken
+        source, feasible, limited = target, False, limited | (load > CLOSE_TO_LIMIT)
     return _solve_whole(year, iterations)
 
 
 def _solve_whole(year: YearProgram, iterations: int) -> Solved:
     """Return what a plain solve of the year's program says: the last resort."""
     outcome = Simplex().run(year.program)
-    return Solved(
-        outcome.status, outcome.values, outcome.duals, iterations + outcome.iterations
-    )
+    return Solved(outcome.status, outcome.values, outcome.duals, iterations + outcome.iterations)
 
 
 def solve_directly(year: YearProgram) -> Solved:

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from simulator.dispatch.compile import YearProgram, slice_program
+from simulator.dispatch.hours import YearProgram, slice_program
 from simulator.dispatch.simplex import (
     BASIC,
     LOWER,
     Basis,
     FloatArray,
+    IntArray,
     LinearProgram,
     Outcome,
     Simplex,
@@ -79,7 +80,7 @@ def roll(year: YearProgram, estimate: Estimate, rolling: Rolling, *, targets: bo
             outcome = simplex.run(window)
         estimate.iterations += outcome.iterations
         if outcome.optimal:
-            _keep(year, estimate, outcome, start, kept, columns, rows)
+            _keep(year, estimate, outcome, (start, kept), rows)
         else:
             estimate.failed += 1
 
@@ -95,7 +96,7 @@ def _spans(hours: int, rolling: Rolling) -> Iterator[tuple[int, int, int]]:
 
 def _window(
     year: YearProgram, rows_of: sparse.csr_array, estimate: Estimate, start: int, end: int
-) -> tuple[LinearProgram, slice, FloatArray]:
+) -> tuple[LinearProgram, slice, IntArray]:
     """Return the program of some hours, its columns, and its rows (those of the year last)."""
     program = year.program
     columns, rows = slice_program(year, start, end)
@@ -132,7 +133,7 @@ def _aim(
     Never below: in a dry spell a level that is too low cannot be made up for.
     """
     last = np.arange(year.column_start[end - 1], year.column_start[end])
-    levels = last[year.level_key[year.column_key[last]]]
+    levels = last[year.is_level[last]]
     taper = min(1.0, (year.hours - end) / TAPER_HOURS)
     width = band * taper * (year.program.upper[levels] - year.program.lower[levels])
     width = np.where(np.isfinite(width), width, band * np.abs(estimate.values[levels]) + 1.0)
@@ -148,13 +149,11 @@ def _keep(
     year: YearProgram,
     estimate: Estimate,
     outcome: Outcome,
-    start: int,
-    kept: int,
-    columns: slice,
-    index: FloatArray,
+    hours: tuple[int, int],
+    index: IntArray,
 ) -> None:
     """Overwrite the estimate with the kept hours of a window, and the rows that span the year."""
-    kept_columns, kept_rows = slice_program(year, start, kept)
+    kept_columns, kept_rows = slice_program(year, *hours)
     width = kept_columns.stop - kept_columns.start
     estimate.values[kept_columns] = outcome.values[:width]
     estimate.basis.columns[kept_columns] = outcome.basis.columns[:width]

@@ -14,16 +14,18 @@ from simulator.scenario.schema import Scenario
 _LEFTOVER = re.compile(r"^\.(?P<name>.+)\.(?P<kind>partial|replaced)-(?P<pid>\d+)$")
 
 
-def inputs_hash(scenario: Scenario) -> str:
-    """Return the SHA-256 of all that decides the results: input files and chosen years."""
-    content = {"files": scenario.input_files, "years": scenario.years}
+def inputs_hash(scenario: Scenario, *, fast: bool = False) -> str:
+    """Return the SHA-256 of all that decides the results: input files, chosen years, method."""
+    content: dict[str, object] = {"files": scenario.input_files, "years": scenario.years}
+    if fast:
+        content["fast"] = True
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def folder_of(scenario: Scenario, output: Path) -> Path:
+def folder_of(scenario: Scenario, output: Path, *, fast: bool = False) -> Path:
     """Return the folder in which this scenario's run stands once it is complete."""
-    return output / f"{scenario.name}-{inputs_hash(scenario)[:8]}"
+    return output / f"{scenario.name}-{inputs_hash(scenario, fast=fast)[:8]}"
 
 
 @contextmanager

@@ -35,7 +35,8 @@ def write_manifest(
     Parameters
     ----------
     options
-        Options that change what is written, not the results: language, networks, workers.
+        Options that change what is written: language, charts, networks; and ``fast``, which also
+        changes the results and so is part of the hash.
     seconds
         Wall time of the run as a whole, by part. [s]
     """
@@ -46,7 +47,7 @@ def write_manifest(
         "python": platform.python_version(),
         "platform": sys.platform,
         "packages": {name: _version(name) for name in _PACKAGES},
-        "inputs_hash": inputs_hash(scenario),
+        "inputs_hash": inputs_hash(scenario, fast=bool(options.get("fast"))),
         "inputs": {
             path: hashlib.sha256(text.encode()).hexdigest()
             for path, text in sorted(scenario.input_files.items())
@@ -87,6 +88,7 @@ def simulator_version() -> str:
 def _year(record: YearRecord) -> dict[str, object]:
     return {
         "solver": asdict(record.solver),
+        "commitment_comparison": [asdict(week) for week in record.commitment_comparison],
         "seconds": {name: round(value, 2) for name, value in record.seconds.items()},
         "peak_memory_mb": round(record.peak_memory_mb, 1),
     }

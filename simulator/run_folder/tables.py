@@ -10,7 +10,7 @@ import pandas as pd
 
 from simulator.assessment.targets import merge_verdicts
 from simulator.assessment.verdict import Verdict
-from simulator.dispatch.result import Commitment, SolverReport
+from simulator.dispatch.result import Commitment, SolverReport, WeekComparison
 from simulator.run_folder.names import SUMMARY, TABLES
 from simulator.scenario.schema import Scenario
 
@@ -47,6 +47,7 @@ class YearRecord:
     solver: SolverReport
     seconds: dict[str, float]
     peak_memory_mb: float
+    commitment_comparison: tuple[WeekComparison, ...] = ()
 
 
 def record_year(result: "YearResult", peak_memory_mb: float) -> YearRecord:
@@ -61,6 +62,7 @@ def record_year(result: "YearResult", peak_memory_mb: float) -> YearRecord:
         solver=result.dispatch.solver,
         seconds=result.seconds,
         peak_memory_mb=peak_memory_mb,
+        commitment_comparison=result.commitment_comparison,
     )
 
 
@@ -132,7 +134,7 @@ def _commitment_rows(year: int, commitment: Commitment) -> pd.DataFrame:
     days = pd.DatetimeIndex(commitment.need_mw.index)
     units = commitment.units_on.groupby(
         pd.DatetimeIndex(commitment.units_on.index).normalize()
-    ).first()
+    ).max()
     rows = pd.DataFrame(
         {
             "year": year,

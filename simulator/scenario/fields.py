@@ -86,9 +86,9 @@ def _month(value: object) -> object:
 def _yes_no(value: object) -> object:
     if not isinstance(value, str):
         return value
-    if value.strip() not in {"yes", "no"}:
+    if value.strip() not in {"yes", "no", "true", "false"}:
         raise ValueError("must be yes or no")
-    return value.strip() == "yes"
+    return value.strip() in {"yes", "true"}
 
 
 def _years(value: object) -> object:

@@ -335,8 +335,12 @@ class Weather(Strict):
 class Dispatch(Strict):
     """How the year is dispatched."""
 
-    commitment: Literal["schedule"] = "schedule"
-    """How coal units are committed: by the planners' rule of commitment.csv."""
+    commitment: Literal["schedule", "milp"] = "schedule"
+    """How coal units are committed: by the planners' rule of commitment.csv, or at least cost in
+    windows of 48 h with start costs and minimum up and down times."""
+    chain: fields.YesNo = False
+    """Whether each year begins with the levels of reservoirs and storage at which the year before
+    it ended; only the last year ends at year_end_level."""
     commit_for: Literal["pack", "local", "local-less-import", "local-and-export"] = "pack"
     """For whose need coal is committed; `pack` leaves it to commitment.csv."""
     curtail_first: Literal["pack", "pro-rata", "hydro", "wind-solar"] = "pack"

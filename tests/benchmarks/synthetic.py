@@ -77,7 +77,7 @@ def _add_corridors(network: pypsa.Network, buses: int, limit_factor: float) -> N
     if buses == BUSES:
         corridors, links, limits = CORRIDORS, LINKS, LIMITS_MW
     else:
-        ring = tuple((i, i + 1) for i in range(1, buses - 1)) + ((buses - 1, 1),)
+        ring = (*((i, i + 1) for i in range(1, buses - 1)), (buses - 1, 1))
         ties = tuple((0, i) for i in range(1, buses, 5))
         corridors = ring + ties
         limits = (600,) * (buses - 1) + (900,) * len(ties)

@@ -1,0 +1,143 @@
+"""From one reduction of a program to another, and back to the program with flows in it."""
+
+from typing import Any
+
+import numpy as np
+
+from simulator.dispatch.hours import YearProgram
+from simulator.dispatch.mesh import Mesh
+from simulator.dispatch.simplex import BASIC, LOWER, Basis, FloatArray, IntArray
+
+MOST_KEYS = 1_000_000  # more kinds of columns or rows than any hour has
+NO_CAPACITY = 1e-7  # flow that counts on a corridor without capacity [MW]
+
+
+def translate(source: YearProgram, target: YearProgram, basis: Basis) -> Basis:
+    """Return a basis of one reduction as a start for another: what is new is basic or slack.
+
+    A bus balance that returns is tight and its injection basic; a limit that returns is slack.
+    """
+    new_rows = [BASIC if name == "Limit" else LOWER for name, _ in target.row_names]
+    return Basis(
+        _carry(
+            _identity(source.column_hour, source.column_key),
+            _identity(target.column_hour, target.column_key),
+            basis.columns,
+            np.full(target.column_key.size, BASIC, np.int8),
+        ),
+        _carry(
+            _identity(source.row_hour, source.row_key),
+            _identity(target.row_hour, target.row_key),
+            basis.rows,
+            np.array(new_rows, np.int8)[target.row_key],
+        ),
+    )
+
+
+def _identity(hour: IntArray, key: IntArray) -> IntArray:
+    return hour * MOST_KEYS + key
+
+
+def _carry(old: IntArray, new: IntArray, codes: Any, default: Any) -> Any:
+    place = np.minimum(np.searchsorted(old, new), old.size - 1)
+    return np.where(old[place] == new, codes[place], default)
+
+
+def carry_values(
+    year: YearProgram, mesh: Mesh, source: YearProgram, target: YearProgram, values: FloatArray
+) -> FloatArray:
+    """Return values of one reduction as values of another."""
+    full, _ = expand(year, mesh, source, values)
+    carried = full[target.column_source]
+    new = target.column_source < 0
+    hour = target.column_hour[new]
+    bus = target.column_key[new] - len(year.column_names)
+    carried[new] = _injections(year, mesh, full)[hour, bus]
+    return carried
+
+
+def carry_duals(
+    year: YearProgram, mesh: Mesh, source: YearProgram, target: YearProgram, duals: FloatArray
+) -> FloatArray:
+    """Return duals of one reduction as duals of another; limits that are new cost nothing."""
+    full = expand_duals(year, mesh, source, duals)
+    own = np.where(target.row_source >= 0, full[target.row_source], 0.0)
+    carried: FloatArray = _carry(
+        _identity(source.row_hour, source.row_key),
+        _identity(target.row_hour, target.row_key),
+        duals,
+        own,
+    )
+    return carried
+
+
+def limits_in_basis(year: YearProgram, mesh: Mesh, reduced: YearProgram, basis: Basis) -> Any:
+    """Return which limits are tight in a basis, shape (hour, line)."""
+    hour, line, row = _limit_rows(year, mesh, reduced)
+    tight = np.zeros(mesh.flow_columns.shape, dtype=bool)
+    tight[hour, line] = basis.rows[row] != BASIC
+    return tight
+
+
+def _limit_rows(
+    year: YearProgram, mesh: Mesh, reduced: YearProgram
+) -> tuple[IntArray, IntArray, IntArray]:
+    first = len(year.row_names) + mesh.groups
+    row = np.flatnonzero(reduced.row_key >= first)
+    hour = reduced.row_hour[row]
+    return hour, reduced.row_key[row] - first, row
+
+
+def loading(year: YearProgram, mesh: Mesh, flows: FloatArray) -> FloatArray:
+    """Return flows relative to their limits; above one a limit is broken."""
+    lower = year.program.lower[mesh.flow_columns]
+    upper = year.program.upper[mesh.flow_columns]
+    off = np.abs(flows - (upper + lower) / 2)
+    half = (upper - lower) / 2
+    without = np.where(off > NO_CAPACITY, np.inf, 1.0)
+    relative: FloatArray = np.where(half > 0, off / np.where(half > 0, half, 1.0), without)
+    return relative
+
+
+def _injections(year: YearProgram, mesh: Mesh, full: FloatArray) -> FloatArray:
+    """Return the net injection of each bus, shape (hour, bus), from values without flows."""
+    values = full.copy()
+    values[mesh.flow_columns] = 0.0
+    activity = year.program.matrix @ values
+    injection: FloatArray = activity[mesh.bus_rows] - year.program.row_lower[mesh.bus_rows]
+    return injection
+
+
+def expand(
+    year: YearProgram, mesh: Mesh, reduced: YearProgram, values: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return the year's values with the flows that follow, and those flows (hour, line)."""
+    full = np.zeros(year.program.cost.size)
+    real = reduced.column_source >= 0
+    full[reduced.column_source[real]] = values[real]
+    flows = _injections(year, mesh, full) @ mesh.factors.T
+    full[mesh.flow_columns] = flows
+    return full, flows
+
+
+def expand_duals(
+    year: YearProgram, mesh: Mesh, reduced: YearProgram, duals: FloatArray
+) -> FloatArray:
+    """Return the year's duals: bus prices, and cycle duals that price out every flow."""
+    full = np.zeros(year.program.row_lower.size)
+    real = reduced.row_source >= 0
+    full[reduced.row_source[real]] = duals[real]
+    groups = mesh.groups
+    hour, line, row = _limit_rows(year, mesh, reduced)
+    limit = np.zeros(mesh.flow_columns.shape)
+    limit[hour, line] = duals[row]
+    whole = (reduced.row_key >= len(year.row_names)) & (
+        reduced.row_key < len(year.row_names) + groups
+    )
+    system = duals[whole].reshape(year.hours, groups)
+    prices = system[:, mesh.component] + limit @ mesh.factors
+    full[mesh.bus_rows] = prices
+    if mesh.cycle_rows.shape[1]:
+        left = -limit - prices @ mesh.incidence
+        full[mesh.cycle_rows] = (left @ mesh.solve)[:, -mesh.cycle_rows.shape[1] :]
+    return full

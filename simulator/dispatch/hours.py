@@ -1,0 +1,144 @@
+"""A program in the order of hours, in which a window of hours is a slice."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from simulator.dispatch.simplex import FloatArray, IntArray, LinearProgram
+
+LEVELS = ("StorageUnit-state_of_charge", "Store-e")
+Names = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Columns or rows before they are ordered.
+
+    Parameters
+    ----------
+    hour, key, source
+        Their hour (the number of hours for what spans the year), what they are whatever the hour,
+        and where they come from (-1: nowhere).
+    lower, upper
+        Their bounds.
+    """
+
+    hour: IntArray
+    key: IntArray
+    source: IntArray
+    lower: FloatArray
+    upper: FloatArray
+
+
+@dataclass(frozen=True)
+class YearProgram:
+    """A program in the order of hours, and where its columns and rows come from.
+
+    Parameters
+    ----------
+    program
+        Rows that span hours without belonging to one (energy of the year) stand last.
+    hours
+        Number of hours (or blocks).
+    column_start, row_start
+        Position of the first column and row of each hour; one entry more than hours.
+    column_key, row_key
+        What a column or row is, whatever its hour.
+    column_names, row_names
+        ``(variable or constraint, component)`` of each key.
+    column_source, row_source
+        Positions in the program this one was made from; -1 for what is new.
+    """
+
+    program: LinearProgram
+    hours: int
+    column_start: IntArray
+    row_start: IntArray
+    column_key: IntArray
+    row_key: IntArray
+    column_names: Names
+    row_names: Names
+    column_source: IntArray
+    row_source: IntArray
+
+    @property
+    def column_hour(self) -> IntArray:
+        """Return the hour of each column."""
+        return hours_of(self.column_start, self.column_key.size)
+
+    @property
+    def row_hour(self) -> IntArray:
+        """Return the hour of each row; for rows that span the year the number of hours."""
+        return hours_of(self.row_start, self.row_key.size)
+
+    @property
+    def is_level(self) -> npt.NDArray[np.bool_]:
+        """Return whether each column is a storage level."""
+        levels = [
+            name in ("StorageUnit-state_of_charge", "Store-e") for name, _ in self.column_names
+        ]
+        return np.array(levels)[self.column_key]
+
+
+def hours_of(start: IntArray, size: int) -> IntArray:
+    """Return the hour of each entry from where the hours start."""
+    return np.repeat(np.arange(start.size), np.diff(np.append(start, size)))
+
+
+def order_program(
+    entries: tuple[FloatArray, Any, Any],
+    cost: FloatArray,
+    columns: Axis,
+    rows: Axis,
+    names: tuple[Names, Names],
+    hours: int,
+) -> YearProgram:
+    """Return the program in the order of hours.
+
+    ``entries`` are coefficients with their row and column; those of rows or columns without an
+    hour (-1) are left out with them.
+    """
+    column_id, row_id = _in_order(columns), _in_order(rows)
+    column_place, row_place = _places(column_id, columns.hour), _places(row_id, rows.hour)
+    data, row, column = entries
+    used = (column_place[column] >= 0) & (row_place[row] >= 0)
+    matrix = sparse.coo_array(
+        (data[used], (row_place[row[used]], column_place[column[used]])),
+        shape=(row_id.size, column_id.size),
+    ).tocsc()
+    matrix.sort_indices()
+    bounds = (columns.lower[column_id], columns.upper[column_id])
+    row_bounds = (rows.lower[row_id], rows.upper[row_id])
+    return YearProgram(
+        LinearProgram(matrix, cost[column_id], *bounds, *row_bounds),
+        hours,
+        np.searchsorted(columns.hour[column_id], np.arange(hours + 1)),
+        np.searchsorted(rows.hour[row_id], np.arange(hours + 1)),
+        columns.key[column_id],
+        rows.key[row_id],
+        *names,
+        columns.source[column_id],
+        rows.source[row_id],
+    )
+
+
+def _in_order(axis: Axis) -> IntArray:
+    kept = np.flatnonzero(axis.hour >= 0)
+    return kept[np.lexsort((axis.key[kept], axis.hour[kept]))]
+
+
+def _places(order: IntArray, hour: IntArray) -> IntArray:
+    place = np.full(hour.size, -1)
+    place[order] = np.arange(order.size)
+    return place
+
+
+def slice_program(year: YearProgram, start: int, end: int) -> tuple[slice, slice]:
+    """Return the columns and rows of the hours from ``start`` to before ``end``."""
+    return (
+        slice(int(year.column_start[start]), int(year.column_start[end])),
+        slice(int(year.row_start[start]), int(year.row_start[end])),
+    )
