@@ -1,5 +1,6 @@
 """The adequacy of a system by the method asked for."""
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
@@ -167,12 +168,10 @@ def _control(system: System, bare: FloatArray) -> Control | None:
         return None
     units = without_flexibility(system)
     exact = np.full(FIGURES, np.nan)
-    try:
+    with suppress(NotExactError):  # what is known by then is used
         probability, shortfall = exact_shortfall(units)
         exact[HOURS] = probability.sum()
         exact[PEAKS] = probability[system.peak_snapshots(system.demand_mw[0])].sum()
         exact[ENERGY] = shortfall.sum() * system.hours_per_snapshot
         exact[EVENTS] = exact_frequency(units, probability)
-    except NotExactError:
-        pass  # what is known is used
     return Control(bare, exact)

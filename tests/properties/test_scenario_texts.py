@@ -17,7 +17,7 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=6)
 WORDS = st.sampled_from([*KEYS, *SIGNS, *VALUES]) | TEXTS
 
 
-def _is_read_or_refused(scenario: Path) -> None:
+def assert_read_or_refused(scenario: Path) -> None:
     problems: tuple[Problem, ...] = ()
     try:
         load_scenario(scenario)
@@ -33,7 +33,7 @@ def test_any_scenario_text(words: list[str]) -> None:
     with TemporaryDirectory() as folder:
         scenario = write_small_pack(Path(folder))
         scenario.write_text(" ".join(words), encoding="utf-8")
-        _is_read_or_refused(scenario)
+        assert_read_or_refused(scenario)
 
 
 @settings(max_examples=60, deadline=None)
@@ -52,4 +52,4 @@ def test_any_edit_of_a_file(name: str, start: int, length: int, word: str) -> No
         inputs = Path(folder) / "inputs" / "small" / name
         file = scenario if name == "small.yaml" else inputs
         file.write_text(text[:at] + word + text[at + length :], encoding="utf-8")
-        _is_read_or_refused(scenario)
+        assert_read_or_refused(scenario)

@@ -32,7 +32,8 @@ def refusal(year: HandMade, dispatch: DispatchResult | None = None) -> str:
 
 
 def test_sound_year_is_accepted() -> None:
-    account_absorption(YEAR.scenario(), YEAR.profiles(), YEAR.dispatch())
+    account = account_absorption(YEAR.scenario(), YEAR.profiles(), YEAR.dispatch())
+    assert account.storage["within_limit"].all()
 
 
 def test_more_used_than_available() -> None:
