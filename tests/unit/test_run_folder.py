@@ -52,6 +52,11 @@ def test_folder_is_named_by_scenario_and_inputs(made_up_scenario, tmp_path):
     assert folder.name == f"made-up-{inputs_hash(made_up_scenario)[:8]}"
 
 
+def test_a_fast_run_has_a_folder_of_its_own(made_up_scenario, tmp_path):
+    exact, fast = (folder_of(made_up_scenario, tmp_path, fast=fast) for fast in (False, True))
+    assert exact != fast
+
+
 def test_hash_follows_inputs_and_years(made_up_scenario):
     same = type(made_up_scenario)(**vars(made_up_scenario))
     assert inputs_hash(same) == inputs_hash(made_up_scenario)
