@@ -7,7 +7,7 @@ import pandas as pd
 from simulator.network.fleet import Fleet
 from simulator.network.part import Part
 from simulator.network.storage import at_year_end
-from simulator.network.tiers import curtailment_cost
+from simulator.network.tiers import curtailment_cost, tie_break
 from simulator.profiles.series import Profiles
 from simulator.scenario.schema import Plant, Scenario
 
@@ -58,6 +58,7 @@ def _pond(
         "p_min_pu": 0.0,
         "p_max_pu": turbine,
         "inflow": inflow * plant.capacity_mw,
+        "spill_cost": tie_break(snapshots),
         "state_of_charge_initial": level_mwh,
         "state_of_charge_set": at_year_end(snapshots, level_mwh),
     }

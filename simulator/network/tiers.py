@@ -27,8 +27,13 @@ def curtailment_cost(
     """
     hydro_gives_way = curtailment_order(scenario) != "wind-solar"
     tier = CURTAILMENT_TIER_CNY_PER_MWH if hydro == hydro_gives_way else 0.0
-    tie_break = TIE_BREAK_CNY_PER_MWH * (np.arange(len(snapshots)) * GOLDEN_RATIO % 1.0)
-    return pd.Series(tier + tie_break, index=snapshots)
+    return tier + tie_break(snapshots)
+
+
+def tie_break(snapshots: pd.DatetimeIndex) -> "pd.Series[float]":
+    """Return the cost that tells hours of equal worth apart, also those of spilling. [CNY/MWh]"""
+    spread = np.arange(len(snapshots)) * GOLDEN_RATIO % 1.0
+    return pd.Series(TIE_BREAK_CNY_PER_MWH * spread, index=snapshots)
 
 
 def curtailment_order(scenario: Scenario) -> str:
