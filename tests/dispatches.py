@@ -14,16 +14,8 @@ import pandas as pd
 
 from simulator.dispatch.result import Commitment, DispatchResult, SolverReport
 from simulator.profiles.series import Profiles
-from simulator.scenario.schema import (
-    Bus,
-    CommitmentRule,
-    Dispatch,
-    Pack,
-    Plant,
-    Region,
-    Scenario,
-    Technology,
-)
+from simulator.scenario.pack import Bus, CommitmentRule, Pack, Plant, Region, Technology
+from simulator.scenario.schema import Dispatch, Scenario
 
 YEAR: Final = 2025
 PROVINCE: Final = "province"

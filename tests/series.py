@@ -5,7 +5,7 @@ import pandas as pd
 
 from simulator.network.fleet import plants_in_year
 from simulator.profiles.series import Profiles
-from simulator.scenario.schema import Pack
+from simulator.scenario.pack import Pack
 
 
 def flat_profiles(pack: Pack, year: int = 2025, days: int = 3, **changes: object) -> Profiles:

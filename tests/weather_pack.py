@@ -1,6 +1,6 @@
 """The small pack with nine counties of the Dongting basin, their climate and two hydro plants."""
 
-from simulator.scenario.schema import Bus, ClimateMonth, HydroMonth, Pack, Plant, Technology
+from simulator.scenario.pack import Bus, ClimateMonth, HydroMonth, Pack, Plant, Technology
 
 COUNTIES = {
     "wuling": (111.70, 29.04),

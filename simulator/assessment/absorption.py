@@ -3,7 +3,7 @@
 from typing import Final
 
 from simulator.assessment.measurement import CITY, Measurement, YearFacts
-from simulator.scenario.schema import Target
+from simulator.scenario.pack import Target
 
 _THRESHOLDS: Final = {"reported": 0.995, "strict": 1.0, "floor-95": 0.95, "floor-90": 0.90}
 _WITH_HYDRO: Final = "-with-hydro"

@@ -4,7 +4,7 @@ from typing import Final
 
 from simulator.assessment.measurement import Measurement, YearFacts, plants_of
 from simulator.profiles.fleet import carrier_of, december, serves
-from simulator.scenario.schema import Plant, Target
+from simulator.scenario.pack import Plant, Target
 
 READINGS: Final = ("installed",)
 

@@ -5,7 +5,7 @@ from typing import Final
 import pandas as pd
 
 from simulator.assessment.measurement import Measurement, YearFacts, plants_of
-from simulator.scenario.schema import Target
+from simulator.scenario.pack import Target
 
 READINGS: Final = ("included",)
 _HOURS: Final = 24

@@ -3,7 +3,7 @@
 from typing import Final
 
 from simulator.assessment.measurement import Measurement, YearFacts
-from simulator.scenario.schema import Target
+from simulator.scenario.pack import Target
 
 READINGS: Final = ("included",)
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from simulator.absorption.account import AbsorptionAccount
 from simulator.dispatch.result import DispatchResult
 from simulator.profiles.series import Profiles
-from simulator.scenario.schema import Pack, Plant, Scenario
+from simulator.scenario.pack import Pack, Plant
+from simulator.scenario.schema import Scenario
 
 CITY = "city"
 

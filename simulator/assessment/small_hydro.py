@@ -9,7 +9,7 @@ import pandas as pd
 
 from simulator.assessment.measurement import Measurement, YearFacts, plants_of
 from simulator.profiles.fleet import serves
-from simulator.scenario.schema import Plant, Target, Technology
+from simulator.scenario.pack import Plant, Target, Technology
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from simulator.assessment.measurement import CITY, Measurement, YearFacts, plants_of
 from simulator.profiles.exchange import exchange_of
 from simulator.profiles.fleet import carrier_of, december, serves
-from simulator.scenario.schema import Pack, Plant, Target
+from simulator.scenario.pack import Pack, Plant, Target
 
 READINGS: Final = (
     "nameplate",

@@ -19,7 +19,8 @@ from simulator.assessment.verdict import Assessment, Verdict, VerdictName
 from simulator.dispatch.result import DispatchResult
 from simulator.errors import Problem, did_you_mean
 from simulator.profiles.series import Profiles
-from simulator.scenario.schema import Pack, Scenario, Target
+from simulator.scenario.pack import Pack, Target
+from simulator.scenario.schema import Scenario
 from simulator.units import UnitError, parse_quantity
 
 _EXACT: Final = 1e-9

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from simulator.profiles.fleet import december, serves, serves_in_year
-from simulator.scenario.schema import Line, Pack, Plant, Technology
+from simulator.scenario.pack import Line, Pack, Plant, Technology
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from simulator.network.part import Part
 from simulator.network.storage import at_year_end
 from simulator.network.tiers import curtailment_cost, tie_break
 from simulator.profiles.series import Profiles
-from simulator.scenario.schema import Plant, Scenario
+from simulator.scenario.pack import Plant
+from simulator.scenario.schema import Scenario
 
 HYDRO_CARRIERS = ("hydro-run-of-river", "hydro-reservoir")
 

@@ -13,7 +13,8 @@ from simulator.profiles.hydro import build_inflow
 from simulator.profiles.maintenance import build_availability
 from simulator.profiles.series import Profiles
 from simulator.profiles.weather import generate_weather
-from simulator.scenario.schema import Pack, Scenario
+from simulator.scenario.pack import Pack
+from simulator.scenario.schema import Scenario
 
 
 def build_profiles(scenario: Scenario, year: int) -> Profiles:

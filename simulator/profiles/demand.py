@@ -10,7 +10,7 @@ from scipy.optimize import brentq
 
 from simulator.errors import InputDataError, Problem
 from simulator.profiles.season import daily_from_monthly, monthly_mean
-from simulator.scenario.schema import Demand, Pack, Region
+from simulator.scenario.pack import Demand, Pack, Region
 
 FloatArray = npt.NDArray[np.float64]
 

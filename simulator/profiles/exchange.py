@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from simulator.scenario.schema import Exchange, Pack
+from simulator.scenario.pack import Exchange, Pack
 
 
 @dataclass(frozen=True)

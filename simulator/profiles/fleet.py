@@ -1,6 +1,6 @@
 """Which plants stand when: the one rule for months of commissioning and retirement."""
 
-from simulator.scenario.schema import Pack, Plant
+from simulator.scenario.pack import Pack, Plant
 
 
 def serves(plant: Plant, month: int) -> bool:

@@ -18,7 +18,7 @@ from simulator.profiles.weather_calendar import (
     month_weights,
     monthly_mean,
 )
-from simulator.scenario.schema import HydroMonth, Pack, Plant
+from simulator.scenario.pack import HydroMonth, Pack, Plant
 
 HYDRO_CARRIERS = ("hydro-run-of-river", "hydro-reservoir")
 _MAIN_RIVER_MW = 100.0

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from simulator.profiles.fleet import carrier_of, serves, serves_in_year
-from simulator.scenario.schema import Pack, Plant
+from simulator.scenario.pack import Pack, Plant
 
 _THERMAL: Final = ("coal", "biomass")
 _WEEK: Final = 7

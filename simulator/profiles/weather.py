@@ -20,7 +20,8 @@ from simulator.profiles.temperature import (
 from simulator.profiles.weather_calendar import FloatArray, IntArray, kept_days, snapshots_of
 from simulator.profiles.weather_parameters import DEFAULT, WeatherParameters
 from simulator.profiles.wind import matched_wind_output, wind_output, wind_scale, wind_score
-from simulator.scenario.schema import Pack, Weather
+from simulator.scenario.pack import Pack
+from simulator.scenario.schema import Weather
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from simulator.profiles.weather_figures import (
     weather_sample,
     wind_figures,
 )
-from simulator.scenario.schema import Pack
+from simulator.scenario.pack import Pack
 
 BANDS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
     {

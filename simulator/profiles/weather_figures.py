@@ -21,7 +21,7 @@ from simulator.profiles.weather_parameters import (
     SUMMER,
     WINTER,
 )
-from simulator.scenario.schema import Pack
+from simulator.scenario.pack import Pack
 
 _NEAR_KM, _FAR_KM = 60.0, 110.0
 _LIGHT_W_PER_M2 = 20.0

@@ -18,7 +18,8 @@ from simulator.report.words import (
     word,
 )
 from simulator.run_folder.record import RunRecord
-from simulator.scenario.schema import Scenario, Target
+from simulator.scenario.pack import Target
+from simulator.scenario.schema import Scenario
 
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _HOUR: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")

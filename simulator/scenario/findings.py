@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from simulator.scenario.schema import Pack
+from simulator.scenario.pack import Pack
 
 
 @dataclass(frozen=True)

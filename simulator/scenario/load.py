@@ -7,11 +7,12 @@ from simulator.errors import InputDataError, Problem, ScenarioError, did_you_mea
 from simulator.scenario.change import apply_changes
 from simulator.scenario.findings import Case
 from simulator.scenario.origins import build_ledger, check_origins
+from simulator.scenario.pack import Pack, Strict
 from simulator.scenario.pack_files import carry_forward, read_pack
 from simulator.scenario.records import MODELS, Cell, RawPack, Record, Records
 from simulator.scenario.rules import check_rules
 from simulator.scenario.scenario_file import ScenarioFile, read_scenario_file
-from simulator.scenario.schema import Pack, Scenario, Strict, Title
+from simulator.scenario.schema import Scenario, Title
 from simulator.scenario.typing_records import type_record
 from simulator.scenario.yaml_nodes import Node
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from simulator.errors import Problem, did_you_mean
+from simulator.scenario.pack import Region
 from simulator.scenario.records import (
     LAYOUTS,
     PROVENANCE,
@@ -17,7 +18,6 @@ from simulator.scenario.records import (
     columns_of,
     group_rows,
 )
-from simulator.scenario.schema import Region
 from simulator.scenario.tables import read_table
 from simulator.scenario.text_files import read_text
 from simulator.scenario.yaml_nodes import Node, read_yaml

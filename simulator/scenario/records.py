@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from simulator.errors import Problem
-from simulator.scenario import schema
+from simulator.scenario import pack
 from simulator.scenario.tables import TableRow
 
 PROVENANCE: Final = ("source", "basis", "note")
@@ -101,7 +101,7 @@ class Layout:
     """
 
     table: str
-    model: type[schema.Strict]
+    model: type[pack.Strict]
     keys: tuple[str, ...]
     parameter: str = ""
 
@@ -115,27 +115,27 @@ class Layout:
 
 
 LAYOUTS: Final = (
-    Layout("buses", schema.Bus, ("bus",)),
-    Layout("lines", schema.Line, ("line",)),
-    Layout("plants", schema.Plant, ("plant",)),
-    Layout("technologies", schema.Technology, ("technology",), "parameter"),
-    Layout("exchange", schema.Exchange, ("year",), "item"),
-    Layout("commitment", schema.CommitmentRule, (), "parameter"),
-    Layout("demand", schema.Demand, ("year",), "quantity"),
-    Layout("load_shape", schema.LoadShape, ("shape",)),
-    Layout("load_month", schema.DemandMonth, ("month",)),
-    Layout("hydro", schema.HydroMonth, ("technology", "month")),
-    Layout("climate", schema.ClimateMonth, ("month",)),
-    Layout("targets", schema.Target, ("target",)),
-    Layout("sources", schema.Source, ("source",)),
+    Layout("buses", pack.Bus, ("bus",)),
+    Layout("lines", pack.Line, ("line",)),
+    Layout("plants", pack.Plant, ("plant",)),
+    Layout("technologies", pack.Technology, ("technology",), "parameter"),
+    Layout("exchange", pack.Exchange, ("year",), "item"),
+    Layout("commitment", pack.CommitmentRule, (), "parameter"),
+    Layout("demand", pack.Demand, ("year",), "quantity"),
+    Layout("load_shape", pack.LoadShape, ("shape",)),
+    Layout("load_month", pack.DemandMonth, ("month",)),
+    Layout("hydro", pack.HydroMonth, ("technology", "month")),
+    Layout("climate", pack.ClimateMonth, ("month",)),
+    Layout("targets", pack.Target, ("target",)),
+    Layout("sources", pack.Source, ("source",)),
 )
-MODELS: Final[dict[str, type[schema.Strict]]] = {
-    "region": schema.Region,
+MODELS: Final[dict[str, type[pack.Strict]]] = {
+    "region": pack.Region,
     **{layout.table: layout.model for layout in LAYOUTS},
 }
 
 
-def file_keys(model: type[schema.Strict]) -> dict[str, str]:
+def file_keys(model: type[pack.Strict]) -> dict[str, str]:
     """Return the name in files of every field of a record, and its name in code."""
     return {field.alias or name: name for name, field in model.model_fields.items()}
 
@@ -147,7 +147,7 @@ def columns_of(layout: Layout) -> tuple[tuple[str, ...], tuple[str, ...]]:
     required: list[str] = []
     optional: list[str] = []
     for key, name in file_keys(layout.model).items():
-        if layout.model is schema.LoadShape and key == "hours":
+        if layout.model is pack.LoadShape and key == "hours":
             required += [f"h{hour}" for hour in range(24)]
         elif layout.model.model_fields[name].is_required():
             required.append(key)

@@ -4,7 +4,7 @@ from typing import Final
 
 from simulator.errors import did_you_mean
 from simulator.scenario.findings import CLOSE, Case, Finding, Findings, text_of_month
-from simulator.scenario.schema import Plant, Technology
+from simulator.scenario.pack import Plant, Technology
 
 _NEEDS_ENERGY: Final = frozenset({"battery", "pumped-hydro", "hydro-reservoir"})
 _HAS_ENERGY: Final = _NEEDS_ENERGY | {"hydro-run-of-river", "demand-response"}

@@ -5,7 +5,7 @@ from typing import Final
 
 from simulator.errors import did_you_mean
 from simulator.scenario.findings import Case, Finding, Findings
-from simulator.scenario.schema import Target
+from simulator.scenario.pack import Target
 from simulator.units import split_quantity
 
 _MONTH: Final = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")

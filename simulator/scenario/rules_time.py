@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from simulator.errors import did_you_mean
 from simulator.scenario.fields import DayType
 from simulator.scenario.findings import CLOSE, Case, Finding, Findings
+from simulator.scenario.pack import Exchange, HydroMonth
 from simulator.scenario.rules_grid import hydro_plants, is_hydro
-from simulator.scenario.schema import Exchange, HydroMonth
 
 _MONTHS: Final = frozenset(range(1, 13))
 _DAYS: Final = ("workday", "holiday", "spring-festival")

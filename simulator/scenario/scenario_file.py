@@ -7,7 +7,8 @@ from pydantic import Field, ValidationError
 
 from simulator.errors import Problem, did_you_mean
 from simulator.scenario import fields
-from simulator.scenario.schema import Dispatch, Strict, Title, Weather
+from simulator.scenario.pack import Strict
+from simulator.scenario.schema import Dispatch, Title, Weather
 from simulator.scenario.text_files import read_text
 from simulator.scenario.typing_records import explain, field_of
 from simulator.scenario.yaml_nodes import Node, read_yaml

@@ -8,8 +8,8 @@ from pydantic_core import ErrorDetails
 
 from simulator.errors import Problem, did_you_mean
 from simulator.scenario.fields import In
+from simulator.scenario.pack import LoadShape, Strict
 from simulator.scenario.records import Record, file_keys
-from simulator.scenario.schema import LoadShape, Strict
 
 _WORDS: Final = {
     "missing": "is missing",
@@ -162,7 +162,7 @@ def unit_of(field: FieldInfo) -> str:
 
     Examples
     --------
-    >>> from simulator.scenario.schema import Plant
+    >>> from simulator.scenario.pack import Plant
     >>> unit_of(Plant.model_fields["energy_mwh"])
     'MWh'
     """

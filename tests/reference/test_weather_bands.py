@@ -11,7 +11,8 @@ from simulator.profiles.hydro import build_inflow
 from simulator.profiles.weather import generate_weather
 from simulator.profiles.weather_bands import BandFigure, weather_bands
 from simulator.profiles.weather_parameters import AUTUMN, DEFAULT, SUMMER, WeatherParameters
-from simulator.scenario.schema import Pack, Scenario, Weather
+from simulator.scenario.pack import Pack
+from simulator.scenario.schema import Scenario, Weather
 from tests.weather_pack import nine_counties
 
 YEARS = 30

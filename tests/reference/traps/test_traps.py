@@ -14,7 +14,8 @@ from simulator.dispatch.solve import solve_dispatch
 from simulator.network.build import build_network
 from simulator.profiles.build import build_profiles
 from simulator.profiles.series import Profiles
-from simulator.scenario.schema import Plant, Scenario
+from simulator.scenario.pack import Plant
+from simulator.scenario.schema import Scenario
 
 YEAR = 2025
 UNITS = {"wind-a": 300, "solar-a": 300}

@@ -8,17 +8,8 @@ from simulator.absorption.account import AbsorptionAccount
 from simulator.assessment.measurement import YearFacts
 from simulator.dispatch.result import DispatchResult
 from simulator.profiles.series import Profiles
-from simulator.scenario.schema import (
-    Bus,
-    Demand,
-    Exchange,
-    Line,
-    Pack,
-    Plant,
-    Scenario,
-    Target,
-    Technology,
-)
+from simulator.scenario.pack import Bus, Demand, Exchange, Line, Pack, Plant, Target, Technology
+from simulator.scenario.schema import Scenario
 
 YEAR = 2025
 ROW = {"source": "made-up", "basis": "assumed"}

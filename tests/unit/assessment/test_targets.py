@@ -7,7 +7,8 @@ from simulator.assessment.targets import (
     promised_verdicts,
 )
 from simulator.assessment.verdict import Verdict
-from simulator.scenario.schema import Scenario, Target
+from simulator.scenario.pack import Target
+from simulator.scenario.schema import Scenario
 from tests.unit.assessment.made_up import YEAR, account, dispatch, profiles, scenario, target
 
 

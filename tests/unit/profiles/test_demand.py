@@ -11,7 +11,7 @@ from simulator.profiles.demand import (
     daily_levels,
     driver_demand,
 )
-from simulator.scenario.schema import Bus, Demand, DemandMonth, LoadShape, Pack, Region
+from simulator.scenario.pack import Bus, Demand, DemandMonth, LoadShape, Pack, Region
 
 YEAR = 2025
 ROW = {"source": "made-up", "basis": "assumed"}

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from simulator.profiles.exchange import build_exchange, exchange_of
-from simulator.scenario.schema import Exchange, Pack
+from simulator.scenario.pack import Exchange, Pack
 
 
 def terms(**change: object) -> Exchange:

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from simulator.profiles.maintenance import build_availability
-from simulator.scenario.schema import CommitmentRule, Pack, Plant, Technology
+from simulator.scenario.pack import CommitmentRule, Pack, Plant, Technology
 
 YEAR = 2025
 

@@ -6,7 +6,8 @@ import pytest
 
 from simulator.profiles.hydro import build_inflow
 from simulator.profiles.weather import WeatherYear, generate_weather
-from simulator.scenario.schema import Pack, Scenario, Weather
+from simulator.scenario.pack import Pack
+from simulator.scenario.schema import Scenario, Weather
 from tests.weather_pack import (
     FULL_LOAD_HOURS,
     IRRADIATION,
