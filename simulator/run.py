@@ -21,6 +21,8 @@ from typing import Final, Literal
 from simulator.errors import SolveError
 from simulator.report.charts import render_charts
 from simulator.report.words import Language
+from simulator.report.words_decisions import word_decision
+from simulator.report.words_run import networks_note, redrawn_note, version_note
 from simulator.run_folder.folder import building, folder_of, remove_leftovers
 from simulator.run_folder.hourly import write_hourly, write_network
 from simulator.run_folder.manifest import (
@@ -47,7 +49,7 @@ Progress = Callable[[int | None, str], None]
 
 STAGES: Final = (
     "profiles", "network", "commitment", "dispatch", "absorption", "assessment", "comparison",
-    "files", "done",
+    "forecast", "adequacy", "files", "done",
 )  # fmt: skip
 """Stages of a year, in order; after the last year the run as a whole has ``tables``, ``charts``."""
 
@@ -114,7 +116,7 @@ def run_scenario(
         records = _simulate_years(scenario, partial, workers, networks, progress, fast=fast)
         simulated = time.perf_counter()
         progress(None, "tables")
-        tables = build_tables(scenario, records)
+        tables = build_tables(scenario, records, word_decision)
         write_tables(partial, tables)
         write_summary(partial, scenario.name, folder.name, tables)
         write_workbook(partial, tables)
@@ -133,9 +135,9 @@ def _reuse(scenario: Scenario, folder: Path, language: Language, networks: Netwo
     manifest = read_manifest(folder)
     notes = []
     if manifest["simulator"] != simulator_version():
-        notes.append(f"it was made by version {manifest['simulator']}; --force makes it again")
+        notes.append(version_note(manifest["simulator"], language))
     if networks == "all" and manifest["options"]["networks"] != "all":
-        notes.append("it stores the networks of target years only; --force with --networks all")
+        notes.append(networks_note(language))
     if manifest["options"]["language"] != language and manifest["options"]["charts"]:
         with building(folder) as partial:
             shutil.copytree(folder, partial, copy_function=os.link, dirs_exist_ok=True)
@@ -143,7 +145,7 @@ def _reuse(scenario: Scenario, folder: Path, language: Language, networks: Netwo
             render_charts(scenario, read_record(partial), language)
             manifest["options"]["language"] = language
             write_json(partial / MANIFEST, manifest)
-        notes.append(f"its charts were drawn again in {language!r}")
+        notes.append(redrawn_note(language))
     return RunOutcome(read_record(folder), reused=True, notes=tuple(notes))
 
 

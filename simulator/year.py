@@ -8,11 +8,18 @@ from typing import Any, Final
 
 from simulator.absorption.account import AbsorptionAccount
 from simulator.absorption.accounting import account_absorption
+from simulator.adequacy.study.result import YearAdequacy, empty_study
+from simulator.assessment.adequacy import promised_supply_mw, with_adequacy
+from simulator.assessment.balance import Balances
+from simulator.assessment.balances import assess_balances
 from simulator.assessment.fast_gap import close_verdicts
 from simulator.assessment.figures import year_figures
+from simulator.assessment.forecast_worth import forecast_errors, forecast_worth
+from simulator.assessment.measurement import YearFacts
 from simulator.assessment.targets import assess_year
 from simulator.assessment.verdict import Verdict
 from simulator.dispatch.comparison import compare_commitments
+from simulator.dispatch.foresight import ForecastSeries, forecast_series
 from simulator.dispatch.milp import commit_milp
 from simulator.dispatch.result import Commitment, DispatchResult, WeekComparison
 from simulator.dispatch.schedule import commit_schedule
@@ -20,6 +27,7 @@ from simulator.dispatch.solve import solve_dispatch
 from simulator.network.build import build_network
 from simulator.network.levels import free_year_end, start_from
 from simulator.profiles.build import build_profiles
+from simulator.profiles.foreseen import build_foreseen, forecast_of
 from simulator.profiles.series import Profiles
 from simulator.scenario.schema import Scenario
 
@@ -36,6 +44,8 @@ class YearResult:
         emissions_t_co2, generation_<carrier>_mwh, capacity_<carrier>_mw, ...).
     verdicts
         Every target in every reading, for this year.
+    balances
+        The planners' balances of power, energy and regulation.
     seconds
         Wall time by stage. [s]
     network
@@ -43,6 +53,11 @@ class YearResult:
     commitment_comparison
         Weeks of a target year by schedule and by milp; none in other years, short runs, and where
         the year itself is committed by milp.
+    forecast
+        What commitment was decided on, where that is not what came.
+    perfect
+        The same target year committed with all known (`perfect_twin`): what differs is the forecast
+        alone. None in other years, and where commitment knows all.
     """
 
     year: int
@@ -51,9 +66,13 @@ class YearResult:
     absorption: AbsorptionAccount
     figures: dict[str, float]
     verdicts: tuple[Verdict, ...]
+    balances: Balances
     seconds: dict[str, float]
     network: Any = None
     commitment_comparison: tuple[WeekComparison, ...] = ()
+    forecast: ForecastSeries | None = None
+    perfect: "YearResult | None" = None
+    adequacy: YearAdequacy | None = None
 
 
 @dataclass(frozen=True)
@@ -108,12 +127,12 @@ def simulate_year(
     clock.begin("profiles")
     profiles = build_profiles(scenario, year)
     clock.begin("network")
-    network = build_network(scenario, profiles)
-    start_from(network, chain.before_mwh)
-    if chain.free_end:
-        free_year_end(network)
+    network = _network_in_chain(scenario, profiles, chain)
     clock.begin("commitment")
-    commitment = commit_units(scenario, profiles)
+    foreseen = _foreseen(scenario, profiles)
+    commitment = commit_units(scenario, foreseen)
+    worth = foreseen is not profiles and _due(scenario, year)
+    fast = fast and not worth  # the worth of a forecast is smaller than the gap
     solve = partial(_solve_and_judge, scenario, profiles, network, commitment, clock)
     result = solve(fast=fast)
     solver = result.dispatch.solver
@@ -123,8 +142,71 @@ def simulate_year(
     comparison: tuple[WeekComparison, ...] = ()
     if _compares(scenario, year):
         clock.begin("comparison")
-        comparison = compare_commitments(scenario, profiles, commitment)
+        comparison = compare_commitments(scenario, profiles, commitment, foreseen)
+    if foreseen is not profiles:
+        clock.begin("forecast")
+        perfect = perfect_twin(scenario, profiles, chain) if worth else None
+        result = _with_forecast(scenario, foreseen, result, perfect)
+    clock.begin("adequacy")
+    result = _with_adequacy(scenario, result)
     return replace(result, seconds=clock.end(), commitment_comparison=comparison)
+
+
+def perfect_twin(scenario: Scenario, profiles: Profiles, chain: Chain = ALONE) -> YearResult:
+    """Return the year as it would have been had commitment known all, dispatched exactly.
+
+    What the year loses beyond this twin is what the forecast costs: the rule of commitment with its
+    credits and reserve is the same. The twin's network is not kept.
+    """
+    network = _network_in_chain(scenario, profiles, chain)
+    commitment = commit_units(scenario, profiles)
+    clock = _Clock(None)
+    twin = _solve_and_judge(scenario, profiles, network, commitment, clock, fast=False)
+    return replace(twin, network=None, seconds=clock.end())
+
+
+def _foreseen(scenario: Scenario, profiles: Profiles) -> Profiles:
+    """Return the series that commitment knows: those that come, or their forecasts."""
+    if forecast_of(scenario) == "perfect":
+        return profiles
+    return build_foreseen(scenario, profiles.year)
+
+
+def _with_forecast(
+    scenario: Scenario, foreseen: Profiles, result: YearResult, perfect: YearResult | None
+) -> YearResult:
+    """Return the result with its forecast, how far it erred, and what that cost."""
+    forecast = forecast_series(scenario, foreseen)
+    figures = result.figures | forecast_errors(
+        forecast, forecast_series(scenario, result.profiles)
+    )
+    if perfect is not None:
+        figures |= forecast_worth(result.figures, perfect.figures)
+    return replace(result, figures=figures, forecast=forecast, perfect=perfect)
+
+
+def _with_adequacy(scenario: Scenario, result: YearResult) -> YearResult:
+    """Return the result with how surely supply serves demand, by firm import in the figures."""
+    adequacy = empty_study(scenario, result.year)
+    if not adequacy.skipped:
+        from simulator.adequacy.study.assess import assess_year_adequacy  # noqa: PLC0415 - slow
+
+        adequacy = assess_year_adequacy(scenario, result.profiles, promised_supply_mw(scenario))
+    figures = dict(result.figures)
+    case = adequacy.case("firm_import")
+    if case is not None:
+        figures["lolh_hours"] = case.metrics["lolh"].value or 0.0
+        figures["eue_mwh"] = case.metrics["eue"].value or 0.0
+    verdicts = with_adequacy(scenario, result.verdicts, adequacy)
+    return replace(result, figures=figures, verdicts=verdicts, adequacy=adequacy)
+
+
+def _network_in_chain(scenario: Scenario, profiles: Profiles, chain: Chain) -> Any:
+    network = build_network(scenario, profiles)
+    start_from(network, chain.before_mwh)
+    if chain.free_end:
+        free_year_end(network)
+    return network
 
 
 def _solve_and_judge(
@@ -146,13 +228,19 @@ def _solve_and_judge(
     clock.begin("assessment")
     figures = year_figures(scenario, profiles, dispatch, absorption)
     verdicts = assess_year(scenario, profiles, dispatch, absorption)
-    return YearResult(profiles.year, profiles, dispatch, absorption, figures, verdicts, {}, network)
+    balances = assess_balances(YearFacts(scenario, profiles, dispatch, absorption))
+    return YearResult(
+        profiles.year, profiles, dispatch, absorption, figures, verdicts, balances, {}, network
+    )
 
 
 def _compares(scenario: Scenario, year: int) -> bool:
     """Whether the year's commitment is compared: a promise falls due and the schedule decides."""
-    due = {target.year for target in scenario.pack.targets}
-    return year in due and scenario.dispatch.commitment == "schedule"
+    return _due(scenario, year) and scenario.dispatch.commitment == "schedule"
+
+
+def _due(scenario: Scenario, year: int) -> bool:
+    return year in {target.year for target in scenario.pack.targets}
 
 
 def commit_units(scenario: Scenario, profiles: Profiles) -> Commitment:

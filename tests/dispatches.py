@@ -114,7 +114,10 @@ class HandMade:
             plants=tuple(_plant(unit) for unit in self.units),
             technologies=TECHNOLOGIES,
             commitment=CommitmentRule.model_construct(
-                curtail_first="pro-rata", year_end_level=START_LEVEL
+                curtail_first="pro-rata",
+                year_end_level=START_LEVEL,
+                curtailment_tier_cny_per_mwh=0.5,
+                tie_break_cny_per_mwh=0.05,
             ),
         )
         return Scenario.model_construct(

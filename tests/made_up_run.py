@@ -7,7 +7,10 @@ import numpy as np
 import pandas as pd
 
 from simulator.absorption.account import AbsorptionAccount
+from simulator.assessment.balance import BalanceRow, Balances, Pair, balance_table
+from simulator.assessment.decision import Decision
 from simulator.assessment.verdict import Verdict
+from simulator.dispatch.foresight import ForecastSeries
 from simulator.dispatch.result import Commitment, DispatchResult, SolverReport
 from simulator.profiles.series import Profiles
 from simulator.year import YearResult
@@ -45,6 +48,8 @@ def scenario_of(years: tuple[int, ...]) -> Any:
         SimpleNamespace(
             target=name, zh=zh, en=en, area="city", quantity=quantity, year=2025, testable=testable,
             comparison=">=", unit="万千瓦", reading="installed",
+            reason="" if testable else "A bulk model has no distribution network.",
+            reason_zh="" if testable else "主网模型不含配电网。",
         )
         for name, zh, en, quantity, testable in (
             ("supply", "电力稳定供应能力", "Stable supply", "stable-supply", True),
@@ -60,6 +65,7 @@ def scenario_of(years: tuple[int, ...]) -> Any:
         years=years,
         period=None,
         weather=SimpleNamespace(seed=1),
+        adequacy=SimpleNamespace(samples=10, weather_years=4, seed=1),
         pack=SimpleNamespace(plants=plants, buses=buses, targets=targets),
         assumptions=(
             SimpleNamespace(
@@ -70,6 +76,7 @@ def scenario_of(years: tuple[int, ...]) -> Any:
             ),
         ),
         input_files={"scenario.yaml": "region: nowhere\n", "inputs/nowhere/plants.csv": "plant\n"},
+        measured=None,
     )  # fmt: skip
 
 
@@ -115,7 +122,27 @@ def made_up_year(year: int, hours: int = 8760) -> YearResult:
     seconds = {"profiles": 1.0, "dispatch": 20.0}
     network = SimpleNamespace(export_to_netcdf=lambda path: path.write_bytes(b"netcdf"))
     profiles = _profiles(year, snapshots, demand_mw)
-    return YearResult(year, profiles, dispatch, absorption, figures, verdicts, seconds, network)
+    return YearResult(
+        year, profiles, dispatch, absorption, figures, verdicts, _balances(year), seconds, network,
+        forecast=_forecast(demand_mw),
+    )  # fmt: skip
+
+
+def _forecast(demand_mw: pd.DataFrame) -> ForecastSeries:
+    """Return forecasts that know the demand but for a tenth at noon, and no weather."""
+    noon = pd.Series(1.0 - 0.1 * (pd.DatetimeIndex(demand_mw.index).hour == 12), demand_mw.index)
+    return ForecastSeries(demand_mw.mul(noon, axis=0), 0.0 * demand_mw + 90.0, 0.1 * demand_mw)
+
+
+def _balances(year: int) -> Balances:
+    def table(case: str, item: str) -> pd.DataFrame:
+        row = BalanceRow(case, item, Pair(2000.0, 1900.0), "MW", "same")
+        return balance_table(year, [row])
+
+    return Balances(
+        power=table("summer-wet", "surplus"), energy=table("year", "demand_energy"),
+        regulation=table("spring-weekend", "room_gap"),
+    )  # fmt: skip
 
 
 def _merit_order(
@@ -222,8 +249,12 @@ def _figures(
         "unserved_mwh": dispatch.shortfall_mw.sum().sum(),
         "import_mwh": dispatch.import_mw.sum(), "export_mwh": dispatch.export_mw.sum(),
         "absorption_rate": 1 - absorption.rates.loc["pro-rata", "wind_solar"],
+        "surplus_hours": 0.0,
         "overgeneration_mwh": dispatch.overgeneration_mw.sum().sum(),
-        "cost_cny": 3.1e9, "emissions_t_co2": 8.0e6,
+        "cost_cny": 3.1e9, "emissions_t_co2": 8.0e6, "forecast_net_load_error_mw": 160.0,
+        "forecast_worth_cny": 2.2e6, "forecast_unserved_cost_cny": 0.0,
+        "forecast_curtailment_mwh": 1500.0, "forecast_unserved_mwh": 0.0,
+        "forecast_overgeneration_mwh": -40.0,
     }  # fmt: skip
     for carrier, names in plants.groupby("carrier").groups.items():
         figures[f"generation_{carrier}_mwh"] = dispatch.output_mw[names].sum().sum()
@@ -237,9 +268,10 @@ def _verdicts(year: int, figures: dict[str, float]) -> tuple[Verdict, ...]:
         due = year == 2025
         outcome = "not due" if not due else "met" if value >= promised else "missed"
         return Verdict(target, "city", year, reading, decides, value, unit, promised,
-                       value - promised, outcome, None, None, None, hour)  # fmt: skip
+                       value - promised, outcome, None, None, None,
+                       (Decision("year-end", hour),))  # fmt: skip
 
-    peak = f"{year}-07-24T21:00:00"
+    peak = f"{year}-07-24T21:00"
     wind = figures["capacity_wind_mw"] / 10
     return (
         verdict("supply", "nameplate", False, 452.0, "万千瓦", 450.0, str(year)),
@@ -248,7 +280,7 @@ def _verdicts(year: int, figures: dict[str, float]) -> tuple[Verdict, ...]:
         verdict("wind", "installed", True, wind, "万千瓦", 80.0, str(year)),
         verdict("absorption", "reported", True, 100 * figures["absorption_rate"], "%", 99.5, peak),
         Verdict("outages", "city", year, "included", True, None, "h", 1.8, None, "not testable",
-                None, None, None, "A bulk model has no distribution network."),
+                None, None, None, (Decision("reason"),)),
     )  # fmt: skip
 
 

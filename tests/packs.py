@@ -7,6 +7,8 @@ that needs another pack changes the text of one file: ``edit(folder, "plants.csv
 from pathlib import Path
 from typing import Final
 
+from tests.pack_weather import LOAD_DAYS, WEATHER
+
 REGION: Final = "small"
 YEARS: Final = (2024, 2025, 2026)
 TAIL: Final = "made-up,assumed,"
@@ -17,12 +19,14 @@ time_zone: Asia/Shanghai
 currency: CNY
 price_year: 2024
 discount_rate: {value: 8 %, source: made-up, basis: assumed, note: ""}
+planning_reserve: {value: 12 %, source: made-up, basis: assumed}
 value_of_lost_load: {value: 30 CNY/kWh, source: made-up, basis: assumed}
 demand_response_cost: {value: 3 CNY/kWh, source: made-up, basis: assumed}
 heating_threshold: {value: 10 °C, source: made-up, basis: assumed}
 cooling_threshold: {value: 24 °C, source: made-up, basis: assumed}
 heating_sensitivity: {value: 1 %, source: made-up, basis: assumed}
 cooling_sensitivity: {value: 2 %, source: made-up, basis: assumed}
+reliability_standard: {value: 2.4 h, source: made-up, basis: assumed}
 """
 
 BUSES: Final = """\
@@ -165,8 +169,22 @@ COMMITMENT: Final = {
     "curtail_first": "pro-rata",
     "overgeneration_cost": "500 CNY/MWh",
     "storage_throughput_cost": "1 CNY/MWh",
+    "curtailment_tier": "0.5 CNY/MWh",
+    "tie_break": "0.05 CNY/MWh",
     "year_end_level": "50 %",
     "maintenance_months": "3-5;10-11",
+}
+
+FORECAST: Final = {
+    "wind_error": "15 %",
+    "wind_persistence": "8 h",
+    "wind_length": "350 km",
+    "solar_error": "10 %",
+    "solar_persistence": "6 h",
+    "solar_length": "200 km",
+    "demand_error": "3 %",
+    "demand_persistence": "24 h",
+    "demand_length": "500 km",
 }
 
 DEMAND: Final = {
@@ -207,14 +225,32 @@ TEMPERATURE: Final = (5, 7, 12, 18, 22, 26, 29, 28, 24, 18, 13, 7)
 IRRADIATION: Final = (2.1, 2.3, 2.7, 3.6, 4.1, 4.4, 5.3, 5.0, 3.8, 3.0, 2.6, 2.3)
 WIND: Final = (22, 24, 26, 27, 24, 21, 24, 21, 22, 21, 22, 23)
 
+STRESS: Final = {
+    "hot-calm": {
+        "start": "07-20",
+        "days": "14",
+        "temperature_anomaly": "4 K",
+        "clear_sky_index": "0.9",
+        "wind_capacity_factor": "8 %",
+        "inflow": "60 %",
+    },
+    "ice": {
+        "start": "01-13",
+        "days": "7",
+        "edge": "3",
+        "temperature_anomaly": "-6 K",
+        "wind_icing": "60 %",
+    },
+}
+
 TARGETS: Final = """\
-target,area,zh,en,quantity,comparison,value,unit,year,reading,source,section,basis,note,testable,reason
-coal,city,煤电,Coal,capacity.coal,>=,105,万千瓦,2025,installed,plan,3.1,plan,,yes,
-supply,city,稳供,Supply,stable-supply,>=,140,万千瓦,2025,credited+firm-import,plan,3.1,plan,,yes,
-absorbed,city,消纳,Absorption,absorption,>=,100,%,2025,reported,plan,3.2,plan,,yes,
-coal-c,city,丙厂,Coal C,in-service.coal-c,by,2025,年,2025,in-service,plan,3.3,plan,,yes,
-wind-north,north,北风,Wind North,capacity.wind,>=,20,万千瓦,2025,installed,plan,3.4,plan,,yes,
-outage,city,停电,Outage,outage-hours,<=,1.8,小时,2025,included,plan,3.5,plan,,no,bulk
+target,area,zh,en,quantity,comparison,value,unit,year,reading,source,section,basis,note,testable,reason,reason_zh
+coal,city,煤电,Coal,capacity.coal,>=,105,万千瓦,2025,installed,plan,3.1,plan,,yes,,
+supply,city,稳供,Supply,stable-supply,>=,140,万千瓦,2025,credited+firm-import,plan,3.1,plan,,yes,,
+absorbed,city,消纳,Absorption,absorption,>=,100,%,2025,reported,plan,3.2,plan,,yes,,
+coal-c,city,丙厂,Coal C,in-service.coal-c,by,2025,年,2025,in-service,plan,3.3,plan,,yes,,
+wind-north,north,北风,Wind North,capacity.wind,>=,20,万千瓦,2025,installed,plan,3.4,plan,,yes,,
+outage,city,停电,Outage,outage-hours,<=,1.8,小时,2025,included,plan,3.5,plan,,no,bulk,主网
 """
 
 SOURCES: Final = """\
@@ -285,6 +321,7 @@ def small_pack_files() -> dict[str, str]:
             "item,year,value", {f"{item},2022": value for item, value in EXCHANGE.items()}
         ),
         "commitment.csv": _long("parameter,value", COMMITMENT),
+        "forecast.csv": _long("parameter,value", FORECAST),
         "demand.csv": _demand(),
         "load_shape.csv": _long(
             f"shape,{hours}", {shape: ",".join(values) for shape, values in SHAPES.items()}
@@ -293,8 +330,18 @@ def small_pack_files() -> dict[str, str]:
             "month,daily_peak,valley_over_peak",
             {str(month): f"{peak},0.6" for month, peak in enumerate(DAILY_PEAK.split(), start=1)},
         ),
+        "load_day.csv": _long("day_kind,value", LOAD_DAYS),
         "hydro.csv": _hydro(),
         "climate.csv": _climate(),
+        "weather.csv": _long("parameter,value", WEATHER),
+        "stress.csv": _long(
+            "stress,parameter,value",
+            {
+                f"{stress},{parameter}": value
+                for stress, parameters in STRESS.items()
+                for parameter, value in parameters.items()
+            },
+        ),
         "targets.csv": TARGETS,
         "sources.csv": SOURCES,
     }

@@ -58,7 +58,7 @@ def make_runner(system: System, seed: int) -> Runner:
         With the number of a sample and the names of units it fixes every draw.
     """
     tables = system_tables(system)
-    outages = _outage_tables(system, tables, seed)
+    outages = system_outages(system, tables, seed)
 
     def run(samples: IntArray) -> Tally:
         tally = make_tally(len(samples), len(system.regions), system.snapshots)
@@ -74,7 +74,8 @@ def make_runner(system: System, seed: int) -> Runner:
     return run
 
 
-def _outage_tables(system: System, tables: SystemTables, seed: int) -> OutageTables:
+def system_outages(system: System, tables: SystemTables, seed: int) -> OutageTables:
+    """Return the tables from which the outages of all elements of a system are drawn."""
     others = len(system.storage.elements) + len(system.interfaces.elements)
     constant = np.where(system.profile < 0, tables.units.grains, 0)
     kinds = (

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from simulator.assessment.decision import Decision
 from simulator.assessment.measurement import CITY, Measurement, YearFacts
 from simulator.scenario.pack import Target
 
@@ -40,9 +41,9 @@ def _measure(
     curtailed_mwh = float(rows["curtailed_mwh"].sum())
     possible_mwh = float(rows["used_mwh"].sum()) + curtailed_mwh
     if possible_mwh <= 0:
-        why = "no such plant generates in this year"
+        why = (Decision("no-such-plant", str(facts.year)),)
         return tuple(
-            Measurement(threshold + suffix, None, "", untestable=why) for threshold in _THRESHOLDS
+            Measurement(threshold + suffix, None, untestable=why) for threshold in _THRESHOLDS
         )
     share = 1.0 - curtailed_mwh / possible_mwh
     decided_by = _worst_hour(facts, list(rows["plant"]), curtailed_mwh)
@@ -50,7 +51,7 @@ def _measure(
         Measurement(
             threshold + suffix,
             share,
-            decided_by,
+            (decided_by,),
             promised=promised,
             tolerance=_NOTHING_MWH / possible_mwh if promised == 1.0 else 0.0,
             untestable=facts.short_run,
@@ -59,11 +60,11 @@ def _measure(
     )
 
 
-def _worst_hour(facts: YearFacts, plants: list[str], curtailed_mwh: float) -> str:
+def _worst_hour(facts: YearFacts, plants: list[str], curtailed_mwh: float) -> Decision:
     """Return the hour of largest curtailment with its size, or the year if there is none."""
     if curtailed_mwh <= _NOTHING_MWH:
-        return f"{facts.year}: nothing curtailed"
+        return Decision("nothing-curtailed", str(facts.year))
     known = [plant for plant in plants if plant in facts.absorption.curtailed_mw]
     hourly = facts.absorption.curtailed_mw[known].sum(axis=1)
-    hour = hourly.idxmax()
-    return f"{hour:%Y-%m-%dT%H:%M}: {hourly.max():.0f} MW curtailed"
+    figures = {"curtailed_mw": float(hourly.max())}
+    return Decision("worst-curtailment", f"{hourly.idxmax():%Y-%m-%dT%H:%M}", figures)

@@ -2,9 +2,10 @@
 
 from typing import Final
 
+from simulator.assessment.decision import Decision, iso_month
 from simulator.assessment.measurement import Measurement, YearFacts, plants_of
 from simulator.profiles.fleet import carrier_of, december, serves
-from simulator.scenario.pack import Plant, Target
+from simulator.scenario.pack import Target
 
 READINGS: Final = ("installed",)
 
@@ -35,11 +36,9 @@ def measure_capacity(facts: YearFacts, target: Target) -> tuple[Measurement, ...
     end = december(facts.year)
     installed_mw = sum(plant.capacity_mw for plant in plants if serves(plant, end))
     later = [plant for plant in plants if plant.in_service > end]
-    decided_by = f"{facts.year}-12-31"
+    decided_by = [Decision("year-end", f"{facts.year}-12-31")]
     if later:
-        decided_by += f"; next is {_with_month(min(later, key=lambda plant: plant.in_service))}"
-    return (Measurement("installed", installed_mw, decided_by),)
-
-
-def _with_month(plant: Plant) -> str:
-    return f"{plant.plant} in {plant.in_service // 12}-{plant.in_service % 12 + 1:02d}"
+        first = min(later, key=lambda plant: plant.in_service)
+        names = {"plant": first.plant}
+        decided_by.append(Decision("next-plant", iso_month(first.in_service), names=names))
+    return (Measurement("installed", installed_mw, tuple(decided_by)),)

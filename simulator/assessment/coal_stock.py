@@ -4,6 +4,7 @@ from typing import Final
 
 import pandas as pd
 
+from simulator.assessment.decision import Decision
 from simulator.assessment.measurement import Measurement, YearFacts, plants_of
 from simulator.scenario.pack import Target
 
@@ -19,13 +20,14 @@ def measure_coal_stock(facts: YearFacts, target: Target) -> tuple[Measurement, .
     days = int(float(target.value))
     burn_t = coal_burn(facts, target.area)
     length = days * _HOURS
-    reason = target.reason or "no data on coal stocks"
+    reason = Decision("reason")
     if len(burn_t) < length:
-        return (Measurement(target.reading, None, "", untestable=f"{reason}; {facts.short_run}"),)
+        return (Measurement(target.reading, None, untestable=(reason, *facts.short_run)),)
     last = burn_t.rolling(length).sum()
     start = pd.Timestamp(str(last.idxmax())) - pd.Timedelta(hours=length - 1)
-    need = f"{days} d at the worst burn, from {start:%Y-%m-%d}, take {last.max():,.0f} tce"
-    return (Measurement(target.reading, None, "", untestable=f"{need}; {reason}"),)
+    figures = {"days": float(days), "coal_t": float(last.max())}
+    need = Decision("coal-need", f"{start:%Y-%m-%d}", figures)
+    return (Measurement(target.reading, None, untestable=(need, reason)),)
 
 
 def coal_burn(facts: YearFacts, area: str) -> "pd.Series[float]":

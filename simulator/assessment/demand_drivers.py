@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from simulator.assessment.decision import Decision
 from simulator.assessment.measurement import Measurement, YearFacts
 from simulator.scenario.pack import Target
 
@@ -28,10 +29,10 @@ def measure_driver(facts: YearFacts, target: Target) -> tuple[Measurement, ...]:
     field, energy_field = _FIELDS[target.quantity]
     unserved = facts.dispatch.shortfall_mw.sum(axis=1)
     share = float(unserved.sum() / facts.dispatch.demand_mw.to_numpy().sum())
-    energy_gwh = getattr(demand, energy_field) / 1e3
-    decided_by = f"{facts.year}: {energy_gwh:.0f} GWh inside demand and served"
+    energy = {"energy_mwh": float(getattr(demand, energy_field))}
+    decided_by = Decision("driver-served", str(facts.year), energy)
     if share > _SERVED:
-        decided_by = f"{unserved.idxmax():%Y-%m-%dT%H:%M}: {share:.2%} of demand not served"
-    return (
-        Measurement("included", float(getattr(demand, field)), decided_by, holds=share <= _SERVED),
-    )
+        hour = f"{unserved.idxmax():%Y-%m-%dT%H:%M}"
+        decided_by = Decision("not-served", hour, {"share": share})
+    value = float(getattr(demand, field))
+    return (Measurement("included", value, (decided_by,), holds=share <= _SERVED),)

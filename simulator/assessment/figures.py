@@ -24,7 +24,10 @@ from simulator.scenario.schema import Scenario
 
 CARRIERS: Final[tuple[str, ...]] = get_args(Carrier)
 SEEN_MW: Final = 1e-3
-"""An hour counts as one with unserved energy, overgeneration or curtailment above this."""
+"""An hour counts as one with unserved energy or overgeneration above this."""
+_STORED_AND_BACK: Final = 2.0
+"""Surplus of one hour is worth up to this much more in another: what storage loses in between."""
+_WIND_SOLAR: Final = ("wind", "solar")
 
 
 def year_figures(
@@ -52,6 +55,7 @@ def year_figures(
     return {
         **_demand_figures(scenario, dispatch),
         **_absorption_figures(absorption),
+        "surplus_hours": float(_surplus(scenario, dispatch).sum()),
         **_cost_figures(scenario, profiles, dispatch),
         **_emission_figures(scenario, dispatch),
         **_carrier_figures(scenario, dispatch),
@@ -91,25 +95,40 @@ def _absorption_figures(absorption: AbsorptionAccount) -> dict[str, float]:
     """Absorption in the deciding order and in all three, curtailment by carrier, spill.
 
     ``curtailed_mwh`` is wind and solar in the deciding order; ``spilled_mwh`` is hydrological and
-    not counted as curtailment.
+    not counted as curtailment. Hours of curtailment are not counted: which of many hours of surplus
+    is curtailed, and which one storage or a pond takes, makes no difference to the optimum.
     """
     rates = 1.0 - absorption.rates
     rows = absorption.plants[absorption.plants["order"] == absorption.order]
     by_carrier = rows.groupby("carrier")["curtailed_mwh"].sum()
     renewable = ("wind", "solar", "hydro-run-of-river", "hydro-reservoir")
-    wind_solar = rows.loc[rows["carrier"].isin(("wind", "solar")), "plant"]
+    wind_solar = rows.loc[rows["carrier"].isin(_WIND_SOLAR), "plant"]
     hourly = absorption.curtailed_mw[wind_solar].sum(axis=1)
     return {
         "absorption_rate": float(rates["wind_solar"][absorption.order]),
         "absorption_rate_with_hydro": float(rates["with_hydro"][absorption.order]),
         **{f"absorption_rate_{order}": float(rate) for order, rate in rates["wind_solar"].items()},
         "curtailed_mwh": float(hourly.sum()),
-        "curtailed_hours": float((hourly > SEEN_MW).sum()),
         "curtailed_peak_mw": float(hourly.max()),
         "curtailed_with_hydro_mwh": float(rows["curtailed_mwh"].sum()),
         **{f"curtailed_{name}_mwh": float(by_carrier.get(name, 0.0)) for name in renewable},
         "spilled_mwh": float(rows["spilled_mwh"].sum()),
     }
+
+
+def _surplus(scenario: Scenario, dispatch: DispatchResult) -> "pd.Series[bool]":
+    """Return the hours in which one more MWh of wind or solar would be lost as well.
+
+    Those are the hours in which power at some bus with wind or solar is worth nothing but the small
+    costs that order the dispatch. Unlike the hours in which a solution happens to curtail, they
+    are settled: an hour in which any optimal dispatch curtails has that price in all of them.
+    """
+    rule = scenario.pack.commitment
+    nothing = rule.curtailment_tier_cny_per_mwh + rule.tie_break_cny_per_mwh
+    renewable = dispatch.plants["carrier"].isin(_WIND_SOLAR)
+    buses = dispatch.plants.loc[renewable, "bus"].unique()
+    price = dispatch.price_cny_per_mwh.loc[:, buses]
+    return (price <= _STORED_AND_BACK * nothing).any(axis=1)
 
 
 def _cost_figures(

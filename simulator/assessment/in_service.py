@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from simulator.assessment.decision import Decision, iso_month
 from simulator.assessment.measurement import Measurement, YearFacts
 from simulator.scenario.pack import Target
 
@@ -32,11 +33,12 @@ def measure_in_service(facts: YearFacts, target: Target) -> tuple[Measurement, .
     year, month = divmod(plant.in_service, 12)
     by_month = "-" in target.value
     step = 1 / 12 if by_month else 1.0
+    enters = Decision("in-service", iso_month(plant.in_service), names={"plant": plant.plant})
     return (
         Measurement(
             "in-service",
             year + month / 12 if by_month else float(year),
-            f"{plant.plant} in {year}-{month + 1:02d}",
+            (enters,),
             tolerance=-step if target.comparison == "before" else 0.0,
         ),
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from simulator.absorption.account import AbsorptionAccount
+from simulator.assessment.decision import Decision, Decisions
 from simulator.dispatch.result import DispatchResult
 from simulator.profiles.series import Profiles
 from simulator.scenario.pack import Pack, Plant
@@ -31,11 +32,12 @@ class YearFacts:
         return self.scenario.pack
 
     @property
-    def short_run(self) -> str:
+    def short_run(self) -> Decisions:
         """Return why operation over the year cannot be judged, or nothing for a whole year."""
         if self.scenario.period is None:
-            return ""
-        return f"the run covers only {'..'.join(self.scenario.period)}"
+            return ()
+        first, last = self.scenario.period
+        return (Decision("short-run", names={"first": first, "last": last}),)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Measurement:
     value
         In the base unit of the quantity (MW, MWh, share, count, year); None if not testable.
     decided_by
-        The hour (ISO, local), year or plant that decides.
+        The facts that decide, the most telling first.
     promised
         What this reading asks for, where it is not the plan's figure; in the base unit.
     tolerance
@@ -62,10 +64,10 @@ class Measurement:
 
     reading: str
     value: float | None
-    decided_by: str
+    decided_by: Decisions = ()
     promised: float | None = None
     tolerance: float = 0.0
-    untestable: str = ""
+    untestable: Decisions = ()
     holds: bool = True
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from simulator.assessment.decision import Decision
 from simulator.assessment.measurement import Measurement, YearFacts, plants_of
 from simulator.profiles.fleet import serves
 from simulator.scenario.pack import Plant, Target, Technology
@@ -49,7 +50,7 @@ def measure_small_hydro(facts: YearFacts, target: Target) -> tuple[Measurement, 
     output, and inflow beyond a full pond is spilled.
     """
     if facts.short_run:
-        return tuple(Measurement(name, None, "", untestable=facts.short_run) for name in READINGS)
+        return tuple(Measurement(name, None, untestable=facts.short_run) for name in READINGS)
     days = facts.profiles.snapshots[::_HOURS]
     demand = facts.profiles.demand_mw.sum(axis=1).to_numpy().reshape(-1, _HOURS).max(axis=1)
     spell_demand = np.lib.stride_tricks.sliding_window_view(demand, _DAYS).sum(axis=1)
@@ -161,9 +162,6 @@ def _spells(days: pd.DatetimeIndex, power_mw: FloatArray, rank: FloatArray) -> t
 
 def _worst(reading: str, spells: tuple[Spell, ...]) -> Measurement:
     worst = min(spells, key=lambda spell: spell.power_mw)
-    each = ", ".join(f"{spell.season} {spell.power_mw:.0f} MW" for spell in spells)
-    return Measurement(
-        reading,
-        worst.power_mw,
-        f"{worst.first_day:%Y-%m-%d} and two days on, ponds full at the start ({each})",
-    )
+    each = {f"{spell.season}_mw": spell.power_mw for spell in spells}
+    spell = Decision("small-hydro-spell", f"{worst.first_day:%Y-%m-%d}", each)
+    return Measurement(reading, worst.power_mw, (spell,))

@@ -7,6 +7,7 @@ planners' power balance credits each plant; the provincial figures of the same n
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from simulator.assessment.decision import Decision, Kind
 from simulator.assessment.measurement import CITY, Measurement, YearFacts, plants_of
 from simulator.profiles.exchange import exchange_of
 from simulator.profiles.fleet import carrier_of, december, serves
@@ -18,6 +19,8 @@ READINGS: Final = (
     "credited+firm-import",
     "credited+firm-import-in-the-wet-season",
     "credited+firm-import+reserve",
+    "elcc",
+    "elcc+reserve",
 )
 
 _FIRM: Final = (
@@ -81,30 +84,41 @@ def supply_capability(pack: Pack, year: int, area: str = CITY) -> SupplyCapabili
 def measure_supply(facts: YearFacts, target: Target) -> tuple[Measurement, ...]:
     """Return the readings of stable supply [MW]."""
     supply = supply_capability(facts.pack, facts.year, target.area)
-    end = f"{facts.year}-12-31"
-    season = "dry" if supply.credited_dry_mw <= supply.credited_wet_mw else "wet"
-    terms = f"{end}; {season} season; reserve units not counted"
-    source = (
-        "firm import" if target.area == CITY else "from the grid (corridors N-1, others served)"
-    )
-    imported = f"{terms}; local {supply.credited_mw:.0f} MW"
-    imported += f" + {source} {supply.firm_import_mw:.0f} MW"
+    end = Decision("year-end", f"{facts.year}-12-31")
+    no_reserve = Decision("reserve-left-out")
+    season = _season("dry" if supply.credited_dry_mw <= supply.credited_wet_mw else "wet")
+    reserve = Decision("reserve-counted", figures={"reserve_mw": supply.reserve_mw})
     total_mw = supply.credited_mw + supply.firm_import_mw
     return (
-        Measurement("nameplate", supply.nameplate_mw, f"{end}; reserve units not counted"),
-        Measurement("credited", supply.credited_mw, terms),
-        Measurement("credited+firm-import", total_mw, imported),
+        Measurement("nameplate", supply.nameplate_mw, (end, no_reserve)),
+        Measurement("credited", supply.credited_mw, (end, season, no_reserve)),
+        Measurement(
+            "credited+firm-import",
+            total_mw,
+            (end, season, no_reserve, _parts(supply, target.area)),
+        ),
         Measurement(
             "credited+firm-import-in-the-wet-season",
             supply.credited_wet_mw + supply.firm_import_mw,
-            f"{end}; wet season, hydro credited as at a summer peak",
+            (end, _season("wet")),
         ),
         Measurement(
             "credited+firm-import+reserve",
             total_mw + supply.reserve_mw,
-            f"{end}; {season} season; reserve units give {supply.reserve_mw:.0f} MW",
+            (end, season, reserve),
         ),
     )
+
+
+def _season(name: Literal["dry", "wet"]) -> Decision:
+    return Decision("season", names={"season": name})
+
+
+def _parts(supply: SupplyCapability, area: str) -> Decision:
+    """Return what is local and what comes from the province, or to a county from the grid."""
+    figures = {"local_mw": supply.credited_mw, "import_mw": supply.firm_import_mw}
+    kind: Kind = "local-and-firm-import" if area == CITY else "local-and-grid"
+    return Decision(kind, figures=figures)
 
 
 def _credited(pack: Pack, plants: list[Plant], season: Literal["dry", "wet"]) -> float:

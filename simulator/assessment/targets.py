@@ -14,6 +14,7 @@ from simulator.assessment import (
     small_hydro,
     supply,
 )
+from simulator.assessment.decision import Decision, Decisions
 from simulator.assessment.measurement import Measurement, YearFacts
 from simulator.assessment.verdict import Assessment, Verdict, VerdictName
 from simulator.dispatch.result import DispatchResult
@@ -47,7 +48,7 @@ class Measure:
 
 
 def _not_measured(facts: YearFacts, target: Target) -> tuple[Measurement, ...]:  # noqa: ARG001
-    return (Measurement(target.reading, None, "", untestable=target.reason),)
+    return (Measurement(target.reading, None),)
 
 
 _DRIVER_UNITS: Final = {
@@ -96,7 +97,7 @@ def assess_year(
     """
     facts = YearFacts(scenario, profiles, dispatch, absorption_account)
     return tuple(
-        _judge(target, facts.year, measurement)
+        judge(target, facts.year, measurement)
         for target in scenario.pack.targets
         for measurement in _measure_of(target).measure(facts, target)
     )
@@ -125,13 +126,13 @@ def _measure_of(target: Target) -> Measure:
     return MEASURES[target.quantity]
 
 
-def _judge(target: Target, year: int, measurement: Measurement) -> Verdict:
+def judge(target: Target, year: int, measurement: Measurement) -> Verdict:
     """Return the verdict of one measurement, in the plan's own unit."""
     unit_size, promised = _promise(target)
     if measurement.promised is not None:
         promised = measurement.promised / unit_size
     value = None if measurement.value is None else measurement.value / unit_size
-    reason = measurement.untestable or ("" if target.testable else target.reason)
+    reason = measurement.untestable or (() if target.testable else (Decision("reason"),))
     margin = None
     if value is not None:
         margin = promised - value if target.comparison != ">=" else value - promised
@@ -143,20 +144,20 @@ def _judge(target: Target, year: int, measurement: Measurement) -> Verdict:
     elif margin is not None and measurement.holds:
         slack = measurement.tolerance / unit_size + _EXACT * abs(promised)
         name = "met" if margin >= -slack else "missed"
-    parts = [part for part in (reason, measurement.decided_by) if part]
-    return _verdict(target, year, measurement.reading, value, promised, margin, name, parts)
+    facts = (*reason, *measurement.decided_by)
+    return _verdict(target, year, measurement.reading, value, promised, margin, name, facts)
 
 
 def _outside(target: Target) -> Verdict:
     """Return the row of a promise whose year the run does not contain."""
     _, promised = _promise(target)
     if not target.testable:
-        parts = [target.reason]
+        why = (Decision("reason"),)
         return _verdict(
-            target, target.year, target.reading, None, promised, None, "not testable", parts
+            target, target.year, target.reading, None, promised, None, "not testable", why
         )
-    parts = [f"{target.year} is not among the years of the run"]
-    return _verdict(target, target.year, target.reading, None, promised, None, "not due", parts)
+    why = (Decision("outside-run", str(target.year)),)
+    return _verdict(target, target.year, target.reading, None, promised, None, "not due", why)
 
 
 def _verdict(
@@ -167,7 +168,7 @@ def _verdict(
     promised: float,
     margin: float | None,
     verdict: VerdictName,
-    decided_by: list[str],
+    decided_by: Decisions,
 ) -> Verdict:
     return Verdict(
         target=target.target,
@@ -183,8 +184,14 @@ def _verdict(
         probability=None,
         low=None,
         high=None,
-        decided_by="; ".join(decided_by),
+        decided_by=decided_by,
     )
+
+
+def promised_amount(target: Target) -> float:
+    """Return what was promised, in the base unit of the quantity."""
+    unit_size, promised = _promise(target)
+    return promised * unit_size
 
 
 def _promise(target: Target) -> tuple[float, float]:

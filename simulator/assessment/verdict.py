@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from simulator.assessment.decision import Decisions
+
 VerdictName = Literal["met", "missed", "not testable", "not due"]
 
 
@@ -19,7 +21,7 @@ class Verdict:
     value, promised, margin
         In ``unit`` (the plan's own); margin is signed, positive is better; None where untestable.
     decided_by
-        The hour (ISO, local) or year that decides it, or the reason it cannot be tested.
+        Why it cannot be judged, if so; then what decides it, the most telling fact first.
     probability, low, high
         Share of weather years in which it holds and its interval; None in a single-year run.
     """
@@ -37,7 +39,7 @@ class Verdict:
     probability: float | None
     low: float | None
     high: float | None
-    decided_by: str
+    decided_by: Decisions = ()
 
 
 @dataclass(frozen=True)

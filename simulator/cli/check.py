@@ -27,6 +27,8 @@ def check(file: str, years: tuple[int, ...] | None) -> None:
         for basis in ("plan", "reported", "derived", "assumed")
         if basis in bases
     )
+    for sentence in scenario.measured.sentences if scenario.measured else ():
+        click.echo(sentence)
     click.echo(f"Its {len(bases)} numbers with a source: {counts}.")
     click.echo(f"A run stands in {scenario.name}-{inputs_hash(scenario)[:8]}.")
 

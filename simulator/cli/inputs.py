@@ -28,3 +28,9 @@ def open_scenario(path: Path, years: tuple[int, ...] | None = None) -> "Scenario
     if problems:
         raise InputDataError(problems)
     return scenario
+
+
+def without_adequacy(scenario: "Scenario") -> "Scenario":
+    """Return the scenario without its study of adequacy."""
+    study = scenario.adequacy.model_copy(update={"samples": 0})
+    return scenario.model_copy(update={"adequacy": study})

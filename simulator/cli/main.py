@@ -14,6 +14,7 @@ import click
 
 from simulator.cli.adequacy import adequacy
 from simulator.cli.check import check
+from simulator.cli.profiles import profiles
 from simulator.cli.run import run
 from simulator.errors import SimulatorError
 
@@ -50,6 +51,7 @@ def cli() -> None:
     simulate scenarios/changde-plan.yaml          simulate the plan (the same as simulate run ...)
     simulate check scenarios/changde-plan.yaml    validate the inputs without running
     simulate adequacy case.yaml                   how surely the lights stay on, for any case
+    simulate profiles scenarios/changde-plan.yaml what the weather years are like
 
     Exit codes: 0 done (with --strict: 1 if a promise is missed), 2 the inputs are wrong,
     3 a dispatch could not be solved, 130 interrupted.
@@ -59,6 +61,7 @@ def cli() -> None:
 cli.add_command(run)
 cli.add_command(check)
 cli.add_command(adequacy)
+cli.add_command(profiles)
 
 
 def main() -> None:

@@ -2,19 +2,27 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 from rich.console import Console, RenderableType
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from simulator.run import STAGES
 from simulator.run import Progress as ProgressCallback
 
 _FIRST_GUESS: Final = {
     "profiles": 3.0, "network": 3.0, "commitment": 2.0, "dispatch": 60.0, "absorption": 2.0,
-    "assessment": 1.0, "comparison": 8.0, "files": 3.0,
+    "assessment": 1.0, "comparison": 8.0, "forecast": 0.0, "adequacy": 15.0,
+    "files": 3.0,
 }  # fmt: skip
 """Seconds a stage takes, until the first year has shown how long it takes here. [s]"""
 _MINUTES_FROM: Final = 90.0  # seconds from which time left is told in minutes
@@ -31,6 +39,18 @@ def show_progress(years: tuple[int, ...], *, silent: bool) -> Iterator[ProgressC
             yield board.announce
     else:
         yield _Lines().announce
+
+
+@contextmanager
+def show_count(what: str, total: int, *, silent: bool) -> Iterator[Callable[[int], None]]:
+    """Give a callback that takes how many of a number of things are done."""
+    if silent or not total or not sys.stderr.isatty():
+        yield lambda _done: None
+        return
+    parts = (TextColumn(what), BarColumn(bar_width=30), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*parts, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done: bar.update(task, completed=done)
 
 
 class _Lines:

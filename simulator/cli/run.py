@@ -6,7 +6,7 @@ from typing import Literal
 
 import click
 
-from simulator.cli.inputs import open_scenario
+from simulator.cli.inputs import open_scenario, without_adequacy
 from simulator.cli.options import YearsType, scenario_path
 
 _MISSED = 1
@@ -46,6 +46,7 @@ _MISSED = 1
     is_flag=True,
     help="Stop each year at a stated gap; years whose verdict is too close are solved exactly.",
 )
+@click.option("--no-adequacy", is_flag=True, help="Leave out weather years and forced outages.")
 @click.option("--force", is_flag=True, help="Simulate again, replacing a run with the same inputs.")
 @click.option("--strict", is_flag=True, help="End with exit code 1 if a promise is missed.")
 @click.option("--quiet", is_flag=True, help="Print the path of the run folder and nothing else.")
@@ -59,6 +60,7 @@ def run(
     networks: Literal["targets", "all"],
     *,
     fast: bool,
+    no_adequacy: bool,
     force: bool,
     strict: bool,
     quiet: bool,
@@ -66,6 +68,8 @@ def run(
 ) -> None:
     """Simulate a scenario and say which promises hold, by how much, and which hour decides."""
     scenario = open_scenario(scenario_path(file), years)
+    if no_adequacy:
+        scenario = without_adequacy(scenario)
 
     from simulator.cli import screen  # noqa: PLC0415 - keeps refusals fast
     from simulator.cli.progress import show_progress  # noqa: PLC0415

@@ -4,28 +4,32 @@ import json
 
 import click
 from rich import box
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from simulator.adequacy.study.result import why_skipped
 from simulator.report.findings import write_findings
 from simulator.report.promises import (
     Promise,
     decided_text,
     focus_year,
     format_number,
+    margin_text,
     promised_text,
     read_promises,
     shown_promises,
 )
 from simulator.report.words import Language, choose, word
+from simulator.report.words_run import reused_sentence, where_sentence
 from simulator.run import RunOutcome
 from simulator.scenario.schema import Scenario
 
 _STYLES = {"met": "green", "missed": "bold red", "not due": "dim", "not testable": "dim"}
 _MARKS = {"met": "✓", "missed": "✗", "not due": "·", "not testable": "–"}
 _GAP = 3  # between columns
+_VERDICT_CELLS = {"en": 14, "zh": 10}  # width of a verdict in a plain line
 
 
 def print_json(outcome: RunOutcome) -> None:
@@ -49,11 +53,21 @@ def print_outcome(scenario: Scenario, outcome: RunOutcome, language: Language) -
     for sentence in write_findings(scenario, record, language):
         click.echo(sentence)
     click.echo()
+    for sentence in scenario.measured.sentences if scenario.measured else ():
+        click.echo(sentence)
+    if why_skipped(scenario):
+        click.echo(f"Adequacy was not studied: {why_skipped(scenario)}.")
     if outcome.reused:
-        click.echo("This run was there already; --force simulates it again.")
-    for note in outcome.notes:
-        click.echo(f"Note: {note}.")
-    click.echo(f"Tables, hourly series and charts: {record.path}")
+        click.echo(reused_sentence(language))
+    for note in (*outcome.notes, *_left_out(scenario)):
+        click.echo(note)
+    click.echo(where_sentence(str(record.path), language))
+
+
+def _left_out(scenario: Scenario) -> tuple[str, ...]:
+    """Return that adequacy was not studied and why, if so."""
+    why = why_skipped(scenario)
+    return (f"adequacy was not studied: {why}",) if why else ()
 
 
 def _table(
@@ -63,7 +77,7 @@ def _table(
     table = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(word("promise", language), overflow="fold")
     table.add_column(choose("Promised", "承诺值", language), no_wrap=True)
-    table.add_column(choose("Due", "年份", language), no_wrap=True)
+    table.add_column(choose("Due", "到期年", language), no_wrap=True)
     years = _years_that_fit(scenario, promises, width, language)
     for year in years:
         table.add_column(str(year), justify="right", no_wrap=True)
@@ -118,10 +132,10 @@ def _cell(promise: Promise, year: int) -> Text:
 
 
 def _line(promise: Promise, language: Language) -> str:
-    """Return one promise as a plain line: verdict, year, name, what was promised, margin."""
-    verdict = word(promise.verdict, language)
-    margin = ""
-    if promise.verdict in {"met", "missed"}:
-        margin = f"  {word('margin', language)} {format_number(promise.margin, signed=True)}"
-        margin += f"  {decided_text(promise, language)}"
-    return f"{verdict:<13}{promise.year}  {promise.name} {promised_text(promise, language)}{margin}"
+    """Return one promise as a plain line: verdict, year, name, what was promised, why."""
+    verdict = set_cell_size(word(promise.verdict, language), _VERDICT_CELLS[language])
+    line = f"{verdict}{promise.year}  {promise.name} {promised_text(promise, language)}"
+    if promise.verdict not in {"met", "missed"}:
+        return f"{line}  {promise.decided_by}".rstrip()
+    margin = f"{word('margin', language)} {margin_text(promise, language)}"
+    return f"{line}  {margin}  {decided_text(promise, language)}".rstrip()

@@ -1,48 +1,53 @@
 """What another way of committing would have changed, on four weeks of a year.
 
 Storage and ponds stand at the year-end level before and after each week, so that each is dispatched
-as if alone, though all are in one network: once with the units of the year's schedule, once with
-those of mixed-integer programming.
+as if alone, though all are in one network: first with the units of the year's schedule, then once
+more with those of mixed-integer programming.
 """
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pypsa
 
+from simulator.dispatch.commit import apply_commitment
+from simulator.dispatch.engine import optimise
 from simulator.dispatch.milp import commit_milp
-from simulator.dispatch.result import (
-    Commitment,
-    DispatchResult,
-    WeekComparison,
-    WeekFigures,
-)
+from simulator.dispatch.result import Commitment, WeekComparison, WeekFigures
 from simulator.dispatch.schedule import weather_limited_mw
-from simulator.dispatch.solve import solve_dispatch
 from simulator.network.build import build_network
 from simulator.network.fleet import fleet_of_year
 from simulator.profiles.series import Profiles
 from simulator.scenario.schema import Scenario
 
+FloatArray = npt.NDArray[np.float64]
 DAYS = 7
+HOURS = 24 * DAYS
+ANOTHER_CENTURY = pd.Timedelta(days=36_500)
 YEAR_HOURS = 8760
 SEASON_DAYS = 100  # no season is longer; winter is two, at either end of the year
 SEASONS = {"winter-peak": (12, 1, 2), "spring-valley": (3, 4, 5), "summer-peak": (6, 7, 8)}
 
 
 def compare_commitments(
-    scenario: Scenario, profiles: Profiles, schedule: Commitment
+    scenario: Scenario,
+    profiles: Profiles,
+    schedule: Commitment,
+    foreseen: Profiles | None = None,
 ) -> tuple[WeekComparison, ...]:
     """Return the comparison on the weeks of a whole year; none for a short run.
+
+    ``foreseen`` is what commitment knows of the year, where that is not what comes.
 
     Raises
     ------
     SolveError
         If the weeks are not solved, in either way.
     """
-    return compare_weeks(scenario, profiles, schedule, find_weeks(scenario, profiles))
+    return compare_weeks(scenario, profiles, schedule, find_weeks(scenario, profiles), foreseen)
 
 
 def find_weeks(scenario: Scenario, profiles: Profiles) -> dict[str, pd.Timestamp]:
@@ -75,6 +80,7 @@ def compare_weeks(
     profiles: Profiles,
     schedule: Commitment,
     weeks: Mapping[str, pd.Timestamp],
+    foreseen: Profiles | None = None,
 ) -> tuple[WeekComparison, ...]:
     """Return weeks, by name and first day, with the units of the schedule and with those of milp.
 
@@ -85,16 +91,18 @@ def compare_weeks(
     """
     if not weeks:
         return ()
-    hours = [pd.date_range(first, periods=24 * DAYS, freq="h") for first in weeks.values()]
-    of_weeks = [_profiles_within(profiles, week) for week in hours]
+    hours = [pd.date_range(first, periods=HOURS, freq="h") for first in weeks.values()]
     joined = _profiles_within(profiles, pd.DatetimeIndex(np.concatenate(hours)))
-    scheduled = [_commitment_within(schedule, week) for week in hours]
-    programmed = [commit_milp(scenario, week) for week in of_weeks]
+    known = _profiles_within(profiles if foreseen is None else foreseen, joined.snapshots)
+    commitments = (
+        _commitment_within(schedule, joined.snapshots),
+        commit_milp(scenario, known, span_days=DAYS),
+    )
     network = build_network(scenario, joined)
-    _end_each_week(network, hours)
-    figures = [
-        _figures(scenario, joined, network, commitments) for commitments in (scheduled, programmed)
-    ]
+    _end_each_week(network)
+    network = _repeat(scenario, joined.year, network, commitments)
+    optimise(network)
+    figures = _figures(scenario, network, commitments)
     return tuple(
         WeekComparison(week, str(first.date()), by_schedule, by_milp)
         for (week, first), by_schedule, by_milp in zip(weeks.items(), *figures, strict=True)
@@ -118,45 +126,75 @@ def _commitment_within(commitment: Commitment, hours: pd.DatetimeIndex) -> Commi
     return Commitment(**{name: part.loc[rows[name]] for name, part in parts.items()})
 
 
-def _end_each_week(network: pypsa.Network, weeks: list[pd.DatetimeIndex]) -> None:
+def _end_each_week(network: pypsa.Network) -> None:
     """Set levels at the end of each week to those of the start."""
     levels = network.storage_units_t.state_of_charge_set
     start = network.storage_units.state_of_charge_initial[levels.columns]
-    for hours in weeks:
-        levels.loc[hours[-1]] = start
+    levels.iloc[HOURS - 1 :: HOURS] = start
+
+
+def _repeat(
+    scenario: Scenario,
+    year: int,
+    network: pypsa.Network,
+    commitments: tuple[Commitment, Commitment],
+) -> pypsa.Network:
+    """Return the network with its hours twice, the second time with the second commitment.
+
+    The second time bears dates of another century: snapshots are unique. Writing the model of a
+    network takes longer than solving some weeks, whatever their number.
+    """
+    ways = network.copy(), network
+    for way, commitment in zip(ways, commitments, strict=True):
+        apply_commitment(scenario, year, way, commitment)
+    twice, again = ways
+    later = pd.DatetimeIndex(network.snapshots) + ANOTHER_CENTURY
+    twice.set_snapshots(network.snapshots.append(later))  # type: ignore[arg-type]
+    for component in twice.components:
+        for name, table in again.c[component.name].dynamic.items():
+            before = component.dynamic[name].iloc[: len(later)]
+            component.dynamic[name] = pd.concat([before, table.set_axis(later)])
+    return twice
 
 
 def _figures(
-    scenario: Scenario,
-    profiles: Profiles,
-    network: pypsa.Network,
-    commitments: list[Commitment],
-) -> list[WeekFigures]:
-    """Dispatch all weeks with their commitments; return the figures of each."""
-    parts = {
-        field.name: pd.concat([getattr(week, field.name) for week in commitments])
-        for field in fields(Commitment)
-    }
-    dispatch = solve_dispatch(scenario, profiles, network, Commitment(**parts))
-    cost = _hourly_cost(network)
-    return [_figures_of_week(scenario, dispatch, cost, week.units_on) for week in commitments]
+    scenario: Scenario, network: pypsa.Network, commitments: tuple[Commitment, Commitment]
+) -> list[list[WeekFigures]]:
+    """Return the figures of each week, by commitment, from the network with its hours twice."""
+    carrier, output = network.generators.carrier, network.generators_t.p
+    limit = network.get_switchable_as_dense("Generator", "p_max_pu") * network.generators.p_nom
+    weather = network.generators.index[carrier.isin(["wind", "solar"])]
+    hourly = (
+        _hourly_cost(network),
+        (limit - output)[weather].sum(axis=1),
+        output.loc[:, carrier == "shedding"].sum(axis=1),
+        output.loc[:, carrier == "overgeneration"].sum(axis=1),
+    )
+    weekly = np.array(hourly).reshape(len(hourly), len(commitments), -1, HOURS).sum(axis=3)
+    return [
+        [
+            _figures_of_week(scenario, weekly[:, way, week], commitment.units_on[hours])
+            for week, hours in enumerate(_weeks(weekly.shape[2]))
+        ]
+        for way, commitment in enumerate(commitments)
+    ]
 
 
-def _figures_of_week(
-    scenario: Scenario, dispatch: DispatchResult, cost: "pd.Series[float]", units_on: pd.DataFrame
-) -> WeekFigures:
-    hours = units_on.index
+def _weeks(count: int) -> list[slice]:
+    return [slice(HOURS * week, HOURS * (week + 1)) for week in range(count)]
+
+
+def _figures_of_week(scenario: Scenario, weekly: FloatArray, units_on: pd.DataFrame) -> WeekFigures:
+    """Return a week's figures, with the starts after its first hour."""
+    cost, curtailed, unserved, overgeneration = map(float, weekly)
     starts = units_on.astype(np.int64).diff().clip(lower=0).sum()
-    carrier = dispatch.plants["carrier"]
-    renewable = dispatch.plants.index[carrier.isin(["wind", "solar"])]
-    unused = dispatch.available_mw[renewable] - dispatch.output_mw[renewable]
     return WeekFigures(
-        cost_cny=float(cost.loc[hours].sum()) + _start_cost(scenario, starts),
+        cost_cny=cost + _start_cost(scenario, starts),
         starts=int(starts.sum()),
         unit_hours=int(units_on.to_numpy().sum()),
-        curtailed_mwh=float(unused.loc[hours].to_numpy(float).sum()),
-        unserved_mwh=float(dispatch.shortfall_mw.loc[hours].to_numpy(float).sum()),
-        overgeneration_mwh=float(dispatch.overgeneration_mw.loc[hours].to_numpy(float).sum()),
+        curtailed_mwh=curtailed,
+        unserved_mwh=unserved,
+        overgeneration_mwh=overgeneration,
     )
 
 

@@ -36,13 +36,14 @@ SHORT_MW = 1e-3  # capacity that counts as missing
 
 @dataclass
 class _Decided:
-    """What the windows so far have decided, by block and plant, and where stores stand."""
+    """What the windows since block ``first`` have decided, by block and plant; levels of stores."""
 
     on: IntArray
     starts: IntArray
     stops: IntArray
     level_mwh: FloatArray
     blocks: int = 0
+    first: int = 0
 
 
 def commit_milp(
@@ -51,6 +52,7 @@ def commit_milp(
     *,
     block_hours: int = BLOCK_HOURS,
     gap: float = GAP,
+    span_days: int | None = None,
 ) -> Commitment:
     """Return the coal units that run in each hour, at least cost.
 
@@ -58,6 +60,9 @@ def commit_milp(
     ----------
     block_hours
         Hours for which units stay as they are; a divisor of 24. [h]
+    span_days
+        Length of the spans the profiles consist of, each committed as if alone; by default they
+        are one span. [d]
     gap
         Relative gap to which each window is solved.
 
@@ -67,22 +72,28 @@ def commit_milp(
         If a window is not solved to the gap; names the year and the window.
     """
     fleet = fleet_of_year(scenario.pack, profiles.year, profiles.snapshots)
-    units = coal_units(scenario, profiles, fleet, block_hours)
+    days = span_days or max(len(profiles.snapshots) // 24, 1)
+    units = coal_units(scenario, profiles, fleet, block_hours, days)
     plate = build_copper_plate(scenario, profiles, fleet)
-    on = _roll(units, plate, profiles, block_hours, gap)
+    spans = range(0, len(profiles.snapshots), 24 * days)
+    on = np.concatenate(
+        [_roll(units, plate, profiles, slice(first, first + 24 * days), gap) for first in spans]
+    )
     hourly = pd.DataFrame(
         np.repeat(on, block_hours, axis=0), profiles.snapshots, list(units.names), dtype=np.int64
     )
     return _commitment(scenario, profiles, fleet, units, hourly)
 
 
-def coal_units(scenario: Scenario, profiles: Profiles, fleet: Fleet, block_hours: int) -> CoalUnits:
+def coal_units(
+    scenario: Scenario, profiles: Profiles, fleet: Fleet, block_hours: int, span_days: int
+) -> CoalUnits:
     """Return the coal units of the year, and how many may run in each block."""
     coal = fleet.of("coal")
     per_day = 24 // block_hours
     need = hour_need_mw(scenario, profiles, fleet).to_numpy(float)
     available = units_available(profiles, fleet)
-    opened = _without_idle_reserve(scenario, profiles, fleet, available)
+    opened = _without_idle_reserve(scenario, profiles, fleet, available, span_days)
     unit_mw = np.array([plant.unit_capacity_mw for plant, _ in coal])
     return CoalUnits(
         names=tuple(plant.plant for plant, _ in coal),
@@ -105,34 +116,36 @@ def _blocks(hours: list[float], block_hours: int) -> IntArray:
 
 
 def _without_idle_reserve(
-    scenario: Scenario, profiles: Profiles, fleet: Fleet, available: IntArray
+    scenario: Scenario, profiles: Profiles, fleet: Fleet, available: IntArray, span_days: int
 ) -> IntArray:
     """Return units available by day; those of reserve plants only where base plants do not suffice.
 
-    A day on which they do not opens the days after it for as long as a started unit must run.
+    A day on which they do not opens the days after it, within its span, for as long as a started
+    unit must run.
     """
     coal = fleet.of("coal")
     base = np.array([plant.role == "base" for plant, _ in coal])
     unit_mw = np.array([plant.unit_capacity_mw for plant, _ in coal])
     need = day_need_mw(scenario, profiles, fleet).to_numpy(float)
-    short = need > available @ (unit_mw * base)
+    short = (need > available @ (unit_mw * base)).reshape(-1, span_days)
     opened = available.copy()
     for column in np.flatnonzero(~base):
         days = int(np.ceil(coal[column][1].min_up_h / 24)) + 1
-        opened[:, column] *= np.convolve(short, np.ones(days))[: short.size] > 0
+        open_days = [np.convolve(span, np.ones(days))[:span_days] > 0 for span in short]
+        opened[:, column] *= np.concatenate(open_days)
     return opened
 
 
 def _roll(
-    units: CoalUnits, plate: CopperPlate, profiles: Profiles, block_hours: int, gap: float
+    units: CoalUnits, plate: CopperPlate, profiles: Profiles, span: slice, gap: float
 ) -> IntArray:
-    """Solve the windows one after another; return units on, shape (block, plant)."""
-    hours = len(profiles.snapshots)
-    nothing = np.zeros((hours // block_hours, len(units.names)), dtype=np.int64)
+    """Solve the windows of a span one after another; return units on, shape (block, plant)."""
+    nothing = np.zeros((span.stop // units.block_hours, len(units.names)), dtype=np.int64)
     level = np.array([plate.level_share * store.energy_mwh for store in plate.stores])
-    decided = _Decided(nothing.copy(), nothing.copy(), nothing.copy(), level)
-    for first in range(0, hours, KEEP_HOURS):
-        window = slice(first, min(first + KEEP_HOURS + AHEAD_HOURS, hours))
+    begin = span.start // units.block_hours
+    decided = _Decided(nothing.copy(), nothing.copy(), nothing.copy(), level, begin, begin)
+    for first in range(span.start, span.stop, KEEP_HOURS):
+        window = slice(first, min(first + KEEP_HOURS + AHEAD_HOURS, span.stop))
         try:
             _decide(units, plate, decided, window, gap)
         except SolveError as error:
@@ -142,7 +155,7 @@ def _roll(
                 f"it must be solved to a gap of {gap:g}. dispatch.commitment: schedule needs no "
                 "solver."
             ) from error
-    return decided.on
+    return decided.on[begin:]
 
 
 def _decide(
@@ -151,7 +164,7 @@ def _decide(
     """Solve one window and keep its first day."""
     now = decided.blocks
     carried = Carried(
-        on=decided.on[now - 1] if now else None,
+        on=decided.on[now - 1] if now > decided.first else None,
         starts=decided.starts[:now],
         stops=decided.stops[:now],
         level_mwh=decided.level_mwh,

@@ -24,6 +24,7 @@ def hydro(scenario: Scenario, profiles: Profiles, fleet: Fleet) -> Iterator[Part
     two together never exceed the plant.
     """
     tier = curtailment_cost(scenario, profiles.snapshots, hydro=True)
+    spill_cost = tie_break(scenario, profiles.snapshots)
     for plant, technology in fleet.of(*HYDRO_CARRIERS):
         service = fleet.service[plant.plant]
         inflow = profiles.hydro_inflow[plant.plant] * service
@@ -41,16 +42,16 @@ def hydro(scenario: Scenario, profiles: Profiles, fleet: Fleet) -> Iterator[Part
             yield Part("Generator", plant.plant, shared | limit)
         else:
             level = scenario.pack.commitment.year_end_level * plant.energy_mwh
-            water = _pond(plant, profiles.snapshots, service - forced, inflow - forced, level)
+            water = _pond(plant, service - forced, inflow - forced, level, spill_cost)
             yield Part("StorageUnit", plant.plant, shared | water)
 
 
 def _pond(
     plant: Plant,
-    snapshots: pd.DatetimeIndex,
     turbine: "pd.Series[float]",
     inflow: "pd.Series[float]",
     level_mwh: float,
+    spill_cost: "pd.Series[float]",
 ) -> dict[str, object]:
     """Return the storage attributes of a plant with a pond or reservoir."""
     energy = plant.energy_mwh or 0.0
@@ -59,7 +60,7 @@ def _pond(
         "p_min_pu": 0.0,
         "p_max_pu": turbine,
         "inflow": inflow * plant.capacity_mw,
-        "spill_cost": tie_break(snapshots),
+        "spill_cost": spill_cost,
         "state_of_charge_initial": level_mwh,
-        "state_of_charge_set": at_year_end(snapshots, level_mwh),
+        "state_of_charge_set": at_year_end(pd.DatetimeIndex(inflow.index), level_mwh),
     }

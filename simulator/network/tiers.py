@@ -5,10 +5,6 @@ import pandas as pd
 
 from simulator.scenario.schema import Scenario
 
-# Large enough to order plants of equal cost, small enough never to outweigh a real cost. [CNY/MWh]
-CURTAILMENT_TIER_CNY_PER_MWH = 0.5
-# Orders hours of equal worth, so that the hour a surplus falls in is not the solver's accident.
-TIE_BREAK_CNY_PER_MWH = 0.05
 GOLDEN_RATIO = (5**0.5 - 1) / 2
 
 
@@ -26,14 +22,15 @@ def curtailment_cost(
     ratio, modulo one, are spread evenly and never repeat.
     """
     hydro_gives_way = curtailment_order(scenario) != "wind-solar"
-    tier = CURTAILMENT_TIER_CNY_PER_MWH if hydro == hydro_gives_way else 0.0
-    return tier + tie_break(snapshots)
+    gives_way = hydro == hydro_gives_way
+    tier = scenario.pack.commitment.curtailment_tier_cny_per_mwh if gives_way else 0.0
+    return tier + tie_break(scenario, snapshots)
 
 
-def tie_break(snapshots: pd.DatetimeIndex) -> "pd.Series[float]":
+def tie_break(scenario: Scenario, snapshots: pd.DatetimeIndex) -> "pd.Series[float]":
     """Return the cost that tells hours of equal worth apart, also those of spilling. [CNY/MWh]"""
     spread = np.arange(len(snapshots)) * GOLDEN_RATIO % 1.0
-    return pd.Series(TIE_BREAK_CNY_PER_MWH * spread, index=snapshots)
+    return pd.Series(scenario.pack.commitment.tie_break_cny_per_mwh * spread, index=snapshots)
 
 
 def curtailment_order(scenario: Scenario) -> str:

@@ -11,10 +11,16 @@ from simulator.profiles.exchange import build_exchange, exchange_of
 from simulator.profiles.fleet import carrier_of, december, serves
 from simulator.profiles.hydro import build_inflow
 from simulator.profiles.maintenance import build_availability
+from simulator.profiles.measured import (
+    with_measured_inflow,
+    with_measured_load,
+    with_measured_weather,
+)
 from simulator.profiles.series import Profiles
 from simulator.profiles.weather import generate_weather
 from simulator.scenario.pack import Pack
 from simulator.scenario.schema import Scenario
+from simulator.scenario.stress import NO_STRESS
 
 
 def build_profiles(scenario: Scenario, year: int) -> Profiles:
@@ -31,16 +37,23 @@ def build_profiles(scenario: Scenario, year: int) -> Profiles:
     -----
     A short run (``period``) cuts whole years: calibration, overhauls and the days of demand
     response are those of the full year. Demand is calibrated in the typical weather year, also
-    where the scenario draws another.
+    where the scenario draws another or lays a stress on it.
     """
+    return cut_to_period(build_whole_year(scenario, year), scenario.period)
+
+
+def build_whole_year(scenario: Scenario, year: int) -> Profiles:
+    """Return the series of all hours of the year, also for a short run."""
     pack = scenario.pack
     weather = generate_weather(pack, year, scenario.weather, scenario.hydrology)
     typical = weather
-    if scenario.weather.year != "typical":
-        like_typical = scenario.weather.model_copy(update={"year": "typical"})
+    if scenario.weather.year != "typical" or scenario.weather.stress != NO_STRESS:
+        like_typical = scenario.weather.model_copy(update={"year": "typical", "stress": NO_STRESS})
         typical = generate_weather(pack, year, like_typical, scenario.hydrology)
-    calendar = build_calendar(year)
+    weather = with_measured_weather(scenario, weather)
+    calendar = build_calendar(year, pack.load_days)
     demand_mw = build_demand(pack, year, calendar, weather.temperature_c, typical.temperature_c)
+    demand_mw = with_measured_load(scenario, year, calendar, demand_mw)
     snapshots = pd.DatetimeIndex(demand_mw.index)
     of_day = calendar.reindex(snapshots, method="ffill")
     exchange = build_exchange(
@@ -48,17 +61,19 @@ def build_profiles(scenario: Scenario, year: int) -> Profiles:
         weather.solar_capacity_factor.mean(axis=1),
         of_day["long_holiday"],
     )
-    net_load_mw = _net_load(
+    net_load_mw = net_load_of(
         pack, year, demand_mw, weather.wind_capacity_factor, weather.solar_capacity_factor
     )
-    profiles = Profiles(
+    return Profiles(
         year=year,
         snapshots=snapshots,
         demand_mw=demand_mw,
         temperature_c=weather.temperature_c,
         wind_capacity_factor=weather.wind_capacity_factor,
         solar_capacity_factor=weather.solar_capacity_factor,
-        hydro_inflow=build_inflow(pack, weather, scenario.hydrology),
+        hydro_inflow=with_measured_inflow(
+            scenario, build_inflow(pack, weather, scenario.hydrology)
+        ),
         availability=build_availability(pack, year, demand_mw.sum(axis=1)),
         import_price_cny_per_mwh=exchange.import_price_cny_per_mwh,
         export_price_cny_per_mwh=exchange.export_price_cny_per_mwh,
@@ -68,7 +83,6 @@ def build_profiles(scenario: Scenario, year: int) -> Profiles:
         day_type=of_day["day_type"],
         demand_response_days=demand_response_days(pack, net_load_mw),
     )
-    return profiles if scenario.period is None else _cut(profiles, scenario.period)
 
 
 def demand_response_days(pack: Pack, net_load_mw: "pd.Series[float]") -> "pd.Series[bool]":
@@ -86,7 +100,7 @@ def demand_response_days(pack: Pack, net_load_mw: "pd.Series[float]") -> "pd.Ser
     return pd.Series(snapshots.normalize().isin(highest.index), index=snapshots)
 
 
-def _net_load(
+def net_load_of(
     pack: Pack,
     year: int,
     demand_mw: pd.DataFrame,
@@ -103,8 +117,10 @@ def _net_load(
     return net_load_mw
 
 
-def _cut(profiles: Profiles, period: tuple[str, str]) -> Profiles:
-    """Return the same series between the first and the last day of a short run."""
+def cut_to_period(profiles: Profiles, period: tuple[str, str] | None) -> Profiles:
+    """Return the same series between the first and the last day of a short run, if it is one."""
+    if period is None:
+        return profiles
     first, last = (pd.Timestamp(day) for day in period)
     snapshots = profiles.snapshots
     inside = (snapshots >= first) & (snapshots < last + pd.Timedelta(days=1))

@@ -1,5 +1,6 @@
 """The real calendar: which kind of day each day is, and how far festivals lower demand."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -8,32 +9,35 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from simulator.scenario.pack import LoadDay
+
 _COUNTRY: Final = "CN"
 _WEEKEND: Final = 5
 _FESTIVAL_LENGTH: Final = 8
 """New Year's eve and seven days, the statutory block since 2025, where no year's order is known."""
 _NATIONAL_DAY_LENGTH: Final = 7
+_AROUND_FESTIVAL: Final = 14
+"""Days before and after the Spring Festival that load_day.csv may name."""
+_DAY_TYPES: Final = {
+    "workday": ("workday", False),
+    "weekend": ("holiday", False),
+    "holiday": ("holiday", False),
+    "national-day": ("holiday", True),
+    "eve": ("spring-festival", True),
+    "spring-festival": ("spring-festival", True),
+}
+"""Shape of each kind of day, and whether it belongs to a long holiday."""
 
-# Daily peak over that of an ordinary workday of the same season: assumptions. On the least day of
-# 2018 all Hunan peaked at 0.65 of an ordinary winter workday; a city of counties loses less, since
-# those who work elsewhere come home. National Day lies between weekends and the Spring Festival.
-# Before and after the festival workshops close early and open late.
-_WEEKEND_LEVEL: Final = 0.94
-_HOLIDAY_LEVEL: Final = 0.91
-_NATIONAL_DAY_LEVEL: Final = 0.86
-_EVE_LEVEL: Final = 0.88
-_FESTIVAL_LEVEL: Final = 0.84
-_LEVEL_BEFORE: Final = (0.97, 0.94, 0.90, 0.86)
-_LEVEL_AFTER: Final = (0.86, 0.87, 0.89, 0.91, 0.93, 0.95, 0.97, 0.98, 0.99)
 
-
-def build_calendar(year: int) -> pd.DataFrame:
+def build_calendar(year: int, load_days: Sequence[LoadDay]) -> pd.DataFrame:
     """Return the days of a year with their kind.
 
     Parameters
     ----------
     year
         Calendar year.
+    load_days
+        How far each kind of day lowers demand, from the region pack.
 
     Returns
     -------
@@ -48,34 +52,28 @@ def build_calendar(year: int) -> pd.DataFrame:
     into working days. For years whose order is not yet published the library only estimates the
     dates of festivals: then the Spring Festival is taken as eve and seven days, National Day as
     1 to 7 October, and no weekend is worked.
-
-    Examples
-    --------
-    >>> build_calendar(2025).loc["2025-01-26":"2025-01-29", "day_type"].tolist()
-    ['workday', 'workday', 'spring-festival', 'spring-festival']
     """
+    level = {row.day_kind: row.value for row in load_days}
     days = pd.date_range(f"{year}-01-01", f"{year}-12-31", freq="D")
     off, festivals = _days_off(year)
     festival = {day for day in off if day in festivals}
     national = _national_days(year, off)
-    rows = [_row(day.date(), off, festival, national) for day in days]
+    kinds = [_kind(day.date(), off, festival, national) for day in days]
+    rows = [(*_DAY_TYPES[kind], level.get(kind, 1.0)) for kind in kinds]
     calendar = pd.DataFrame(rows, index=days, columns=["day_type", "long_holiday", "demand_level"])
-    calendar["demand_level"] *= _around_festival(days, festival)
+    calendar["demand_level"] *= _around_festival(days, festival, level)
     return calendar
 
 
-def _row(
-    day: date, off: set[date], festival: set[date], national: set[date]
-) -> tuple[str, bool, float]:
+def _kind(day: date, off: set[date], festival: set[date], national: set[date]) -> str:
+    """Return the kind of a day as load_day.csv names it, or ``workday``."""
     if day in festival:
-        level = _EVE_LEVEL if day == min(festival) else _FESTIVAL_LEVEL
-        return "spring-festival", True, level
+        return "eve" if day == min(festival) else "spring-festival"
     if day in national:
-        return "holiday", True, _NATIONAL_DAY_LEVEL
+        return "national-day"
     if day in off:
-        ordinary = day.weekday() >= _WEEKEND
-        return "holiday", False, _WEEKEND_LEVEL if ordinary else _HOLIDAY_LEVEL
-    return "workday", False, 1.0
+        return "weekend" if day.weekday() >= _WEEKEND else "holiday"
+    return "workday"
 
 
 def _days_off(year: int) -> tuple[set[date], set[date]]:
@@ -114,11 +112,14 @@ def _run_of(off: set[date], start: date) -> set[date]:
     return run
 
 
-def _around_festival(days: pd.DatetimeIndex, festival: set[date]) -> npt.NDArray[np.float64]:
+def _around_festival(
+    days: pd.DatetimeIndex, festival: set[date], level: dict[str, float]
+) -> npt.NDArray[np.float64]:
     """Return the factor of the slide before and the recovery after the Spring Festival [0..1]."""
     factor = np.ones(len(days))
     first = (min(festival) - days[0].date()).days
     last = (max(festival) - days[0].date()).days
-    factor[first - len(_LEVEL_BEFORE) : first] = _LEVEL_BEFORE
-    factor[last + 1 : last + 1 + len(_LEVEL_AFTER)] = _LEVEL_AFTER
+    for distance in range(1, _AROUND_FESTIVAL + 1):
+        factor[first - distance] = level.get(f"before-festival-{distance}", 1.0)
+        factor[last + distance] = level.get(f"after-festival-{distance}", 1.0)
     return factor

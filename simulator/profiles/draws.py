@@ -29,6 +29,9 @@ class Stream(IntEnum):
     WIND_LOCAL = 4
     WIND_REGIONAL_TAIL = 5
     WIND_LOCAL_TAIL = 6
+    FORECAST_WIND = 20
+    FORECAST_SOLAR = 21
+    FORECAST_DEMAND = 22
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ drawn around the chosen kind of year.
 import numpy as np
 import pandas as pd
 
+from simulator.profiles.stress import stressed_inflow
 from simulator.profiles.weather import WeatherYear
 from simulator.profiles.weather_calendar import (
     DAYS,
@@ -21,8 +22,6 @@ from simulator.profiles.weather_calendar import (
 from simulator.scenario.pack import HydroMonth, Pack, Plant
 
 HYDRO_CARRIERS = ("hydro-run-of-river", "hydro-reservoir")
-_MAIN_RIVER_MW = 100.0
-"""A run-of-river project from this size on stands on a main river, below larger dams."""
 
 
 def build_inflow(pack: Pack, weather_year: WeatherYear, hydrology: str) -> pd.DataFrame:
@@ -62,14 +61,22 @@ def _plant_inflow(
     if weather_year.typical:  # each month is met; a free draw varies around the months
         relative[days] = anomaly.mean(axis=1)
     level = _daily_level(relative, _monthly_power(rows, hydrology, days), days)
-    return np.asarray((anomaly * level[days, None]).ravel())
+    inflow = np.zeros((DAYS, 24))
+    inflow[days] = anomaly * level[days, None]
+    if weather_year.spell is not None:
+        mean_year = _daily_level(np.ones(DAYS), _monthly_power(rows, "mean", days), days)
+        inflow = stressed_inflow(weather_year.spell, inflow, mean_year, days)
+    return inflow[days].ravel()
 
 
 def _monthly_power(rows: tuple[HydroMonth, ...], hydrology: str, days: IntArray) -> FloatArray:
     """Return the mean inflow of each month as power over nameplate. [p.u.]"""
     ordered = sorted(rows, key=lambda row: row.month)
     energy_h = np.array(
-        [row.full_load_hours * row.energy_share * getattr(row, hydrology) for row in ordered]
+        [
+            row.full_load_hours * row.energy_share * getattr(row, hydrology, 1.0)  # 1: mean year
+            for row in ordered
+        ]
     )
     return np.asarray(energy_h / (24.0 * np.bincount(MONTH_OF_DAY[days])))
 
@@ -90,7 +97,7 @@ def _daily_level(relative: FloatArray, target: FloatArray, days: IntArray) -> Fl
 def _anomaly(pack: Pack, plant: Plant, weather_year: WeatherYear) -> FloatArray:
     """Return inflow over its seasonal level, with an expected value of 1, by snapshot."""
     parameters = weather_year.parameters
-    if _is_regulated(pack, plant):
+    if _is_regulated(pack, plant, parameters.inflow_regulated_from_mw):
         scores, deviation = (
             weather_year.regulated_inflow_score,
             parameters.inflow_regulated_deviation,
@@ -105,7 +112,8 @@ def _anomaly(pack: Pack, plant: Plant, weather_year: WeatherYear) -> FloatArray:
     return np.asarray(np.exp(exponent.to_numpy()))
 
 
-def _is_regulated(pack: Pack, plant: Plant) -> bool:
+def _is_regulated(pack: Pack, plant: Plant, from_mw: float) -> bool:
+    """Return whether a plant stands on a main river, below larger dams."""
     carrier = pack.technologies[plant.technology].carrier
-    project = plant.kind == "project" and plant.capacity_mw >= _MAIN_RIVER_MW
+    project = plant.kind == "project" and plant.capacity_mw >= from_mw
     return project and carrier == "hydro-run-of-river"

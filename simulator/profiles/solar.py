@@ -9,10 +9,6 @@ from simulator.profiles.sun import Sun
 from simulator.profiles.weather_calendar import DAYS, FloatArray
 from simulator.profiles.weather_parameters import WeatherParameters
 
-_ALBEDO = 0.2
-_INVERTER_EFFICIENCY = 0.96
-_MODULE_WIND_M_PER_S = 1.5
-_LOSS_PER_KELVIN = -0.0037
 _LEAST_LIGHT_W_PER_M2 = 1.0
 _LEAST_COSINE = 0.01745  # of the zenith in the ratio of beams, as in pvlib
 
@@ -51,14 +47,20 @@ def solar_output(
         parameters.solar_tilt_deg, None, split["dhi"], split["dni"], sun.extra_w_per_m2[light],
         projection_ratio=ratio[light],
     )  # fmt: skip
-    ground = pvlib.irradiance.get_ground_diffuse(parameters.solar_tilt_deg, ghi, _ALBEDO)
+    ground = pvlib.irradiance.get_ground_diffuse(
+        parameters.solar_tilt_deg, ghi, parameters.ground_albedo
+    )
     plane = sky + ground + split["dni"] * incidence[light]
-    cell = pvlib.temperature.faiman(plane, temperature_c[light], _MODULE_WIND_M_PER_S)
-    module = pvlib.pvsystem.pvwatts_dc(plane, cell, 1.0, _LOSS_PER_KELVIN)
+    cell = pvlib.temperature.faiman(
+        plane, temperature_c[light], parameters.solar_module_wind_m_per_s
+    )
+    module = pvlib.pvsystem.pvwatts_dc(plane, cell, 1.0, -parameters.solar_heat_loss)
     module *= 1.0 - parameters.solar_losses
-    inverter_dc = 1.0 / parameters.solar_dc_over_ac / _INVERTER_EFFICIENCY
+    efficiency = parameters.solar_inverter_efficiency
+    inverter_dc = 1.0 / parameters.solar_dc_over_ac / efficiency
     output = np.zeros(light.shape)
-    output[light] = np.clip(pvlib.inverter.pvwatts(module, pdc0=inverter_dc), 0.0, 1.0)
+    ac = pvlib.inverter.pvwatts(module, pdc0=inverter_dc, eta_inv_nom=efficiency)
+    output[light] = np.clip(ac, 0.0, 1.0)
     return output
 
 

@@ -111,6 +111,18 @@ def air_temperature(
     return np.asarray(interpolate_days(series) + spread * _daily_course())
 
 
+def daily_range(spread_k: FloatArray) -> FloatArray:
+    """Return the course that days of a given range add, shape (site, day) to (site, day, hour).
+
+    Parameters
+    ----------
+    spread_k
+        Range of each day; may be negative. [K]
+    """
+    padded = np.concatenate([spread_k[:, :1], spread_k, spread_k[:, -1:]], axis=1)
+    return np.asarray(between_noons(padded) * _daily_course())
+
+
 def climate_of_days(monthly: FloatArray) -> FloatArray:
     """Return a smooth daily climate whose monthly means are given, shape (12,) to (day,)."""
     days = np.arange(DAYS)

@@ -10,6 +10,13 @@ from simulator.profiles.cloud import clear_sky_index, irradiance, matched_clearn
 from simulator.profiles.daily import DailyWeather, daily_weather
 from simulator.profiles.draws import TYPICAL, Draw, distances_km
 from simulator.profiles.solar import solar_output
+from simulator.profiles.stress import (
+    Spell,
+    spell_of,
+    stressed_clearness,
+    stressed_temperature,
+    stressed_wind,
+)
 from simulator.profiles.sun import Sun, standard_offset_h, sun_over
 from simulator.profiles.temperature import (
     air_temperature,
@@ -18,10 +25,11 @@ from simulator.profiles.temperature import (
     matched_temperature,
 )
 from simulator.profiles.weather_calendar import FloatArray, IntArray, kept_days, snapshots_of
-from simulator.profiles.weather_parameters import DEFAULT, WeatherParameters
+from simulator.profiles.weather_parameters import WeatherParameters, weather_parameters
 from simulator.profiles.wind import matched_wind_output, wind_output, wind_scale, wind_score
 from simulator.scenario.pack import Pack
 from simulator.scenario.schema import Weather
+from simulator.scenario.stress import NO_STRESS
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,8 @@ class WeatherYear:
         Whether wetness counts: not in the typical year, nor where a wet or dry year is chosen.
     parameters
         Parameters of the generator.
+    spell
+        The stress that was laid on the year, if any.
     """
 
     snapshots: pd.DatetimeIndex
@@ -66,6 +76,7 @@ class WeatherYear:
     wetness: "pd.Series[float]"
     drawn_inflow: bool
     parameters: WeatherParameters
+    spell: Spell | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +118,7 @@ def generate_weather(
     calendar_year: int,
     weather: Weather,
     hydrology: str = "normal",
-    parameters: WeatherParameters = DEFAULT,
+    parameters: WeatherParameters | None = None,
 ) -> WeatherYear:
     """Return one weather year on the calendar of a target year.
 
@@ -123,7 +134,7 @@ def generate_weather(
         ``wet``, ``normal`` or ``dry``. In a free draw ``normal`` lets the year be as wet as drawn;
         the others fix the year's and the months' inflow.
     parameters
-        Parameters of the generator.
+        Parameters of the generator; by default the region's.
 
     Notes
     -----
@@ -131,6 +142,7 @@ def generate_weather(
     """
     typical = weather.year == "typical"
     draw = Draw(weather.seed, TYPICAL if weather.year == "typical" else weather.year)
+    parameters = parameters or weather_parameters(pack)
     climate = _climate(_site(pack, parameters))
     days, snapshots = kept_days(calendar_year), snapshots_of(calendar_year)
     daily = daily_weather(parameters, climate.distance_km, draw)
@@ -139,6 +151,9 @@ def generate_weather(
         if typical
         else _drawn_hours(parameters, climate, draw, daily)
     )
+    spell = None if weather.stress == NO_STRESS else spell_of(pack.stresses[weather.stress])
+    if spell is not None:
+        hours = _stressed_hours(parameters, climate, spell, hours)
     ghi = irradiance(parameters, climate.distance_km, draw, climate.sun, hours.index)
     solar = solar_output(parameters, climate.sun, ghi, hours.temperature_c, climate.site.latitude)
     counties = pd.Index([bus.bus for bus in pack.buses if bus.kind == "county"])
@@ -163,6 +178,7 @@ def generate_weather(
         wetness=pd.Series(wetness.ravel(), index=snapshots),
         drawn_inflow=not typical and hydrology == "normal",
         parameters=parameters,
+        spell=spell,
     )
 
 
@@ -205,6 +221,20 @@ def _drawn_hours(
         index=index,
         temperature_c=air_temperature(parameters, daily.temperature, index, climate.temperature_c),
         wind=wind_output(parameters, score, scale),
+    )
+
+
+def _stressed_hours(
+    parameters: WeatherParameters, climate: _Climate, spell: Spell, hours: _Hours
+) -> _Hours:
+    """Return a year with a stress laid on it."""
+    index = stressed_clearness(parameters, spell, hours.index)
+    return _Hours(
+        index=index,
+        temperature_c=stressed_temperature(
+            parameters, spell, hours.temperature_c, climate.temperature_c, index - hours.index
+        ),
+        wind=stressed_wind(spell, hours.wind),
     )
 
 

@@ -10,7 +10,10 @@ import pandas as pd
 
 from simulator.profiles.sun import standard_offset_h, sun_over
 from simulator.profiles.weather import WeatherYear
+from simulator.profiles.weather_calendar import FloatArray, IntArray
 from simulator.profiles.weather_figures import (
+    WeatherSample,
+    demand_figures,
     hydro_figures,
     solar_figures,
     space_figures,
@@ -63,6 +66,16 @@ BANDS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
 )
 """Least and most of each figure over about 30 years, for the basins of central China."""
 
+DEMAND_BANDS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
+    {
+        "demand: load factor": (0.45, 0.60),
+        "demand: ramp over mean, p95": (0.13, 0.17),
+        "demand: winter peak over summer peak": (0.65, 0.80),
+        "demand: variation of the peak between years": (0.02, 0.075),
+    }
+)
+"""The same of the demand of a city that peaks in summer."""
+
 
 @dataclass(frozen=True)
 class BandFigure:
@@ -88,6 +101,11 @@ class BandFigure:
         """Whether the figure lies in its band."""
         return self.least <= self.value <= self.most
 
+    @property
+    def applies(self) -> bool:
+        """Whether there is a figure: one year has no variation between years."""
+        return not np.isnan(self.value)
+
 
 def weather_bands(
     pack: Pack, years: Sequence[WeatherYear], inflow: Sequence[pd.DataFrame]
@@ -99,7 +117,36 @@ def weather_bands(
     pack
         Region pack: places and climate.
     years, inflow
-        Free draws on the calendar of a year without 29 February, and their inflow. [p.u.]
+        Weather years on the calendar of one target year, and their inflow. [p.u.]
+    """
+    return sample_bands(pack, region_sample(pack, years, inflow))
+
+
+def demand_bands(demand_mw: FloatArray, month_of_hour: IntArray) -> tuple[BandFigure, ...]:
+    """Return each figure of the region's demand beside its band.
+
+    Parameters
+    ----------
+    demand_mw
+        Demand of each weather year, shape (year, hour). [MW]
+    month_of_hour
+        Month of each hour, 1 to 12.
+    """
+    figures = demand_figures(demand_mw, month_of_hour)
+    return tuple(BandFigure(name, figures[name], *band) for name, band in DEMAND_BANDS.items())
+
+
+def region_sample(
+    pack: Pack, years: Sequence[WeatherYear], inflow: Sequence[pd.DataFrame]
+) -> WeatherSample:
+    """Return weather years of a region as arrays, with the sun over its counties.
+
+    Parameters
+    ----------
+    pack
+        Region pack: places and climate.
+    years, inflow
+        Weather years on the calendar of one target year, and their inflow. [p.u.]
     """
     counties = [bus for bus in pack.buses if bus.kind == "county"]
     months = sorted(pack.climate, key=lambda row: row.month)
@@ -109,7 +156,12 @@ def weather_bands(
         tuple(row.linke_turbidity for row in months),
         standard_offset_h(pack.region.time_zone),
     )
-    sample = weather_sample(pack, sun, years, inflow)
+    return weather_sample(pack, sun, years, inflow)
+
+
+def sample_bands(pack: Pack, sample: WeatherSample) -> tuple[BandFigure, ...]:
+    """Return each figure of a sample beside its band."""
+    months = sorted(pack.climate, key=lambda row: row.month)
     figures = {
         **sun_figures(sample, np.array([row.irradiation_kwh_per_m2_d for row in months])),
         **temperature_figures(sample, np.array([row.temperature_c for row in months])),

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from simulator.errors import InputDataError, Problem
 from simulator.profiles.weather_parameters import SEASON_OF_MONTH
 
 FloatArray = npt.NDArray[np.float64]
@@ -97,7 +98,7 @@ def match_months(
 
     Raises
     ------
-    ValueError
+    InputDataError
         If no correction gives the target.
     """
     weights = month_weights()
@@ -108,6 +109,10 @@ def match_months(
         if np.max(np.abs(value - target) / np.abs(target).max()) < _TOLERANCE:
             return correction
         slope = (monthly(correction + step) - value) / step
+        if not slope.all():  # at a bound: no correction moves that month any further
+            break
         change = np.linalg.solve(overlap, ((target - value) / slope).T).T
         correction = correction + np.clip(change, -1.0, 1.0) @ weights
-    raise ValueError("the months of the climate cannot be matched by this draw")
+    allowed = "the months cannot be met under the statistics of weather.csv"
+    hint = "Change the climate, or what differs in weather.csv from a region that works."
+    raise InputDataError([Problem("climate.csv", 0, "", "", allowed, hint)])

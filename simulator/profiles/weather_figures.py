@@ -14,7 +14,7 @@ import pandas as pd
 from simulator.profiles.draws import distances_km
 from simulator.profiles.sun import Sun
 from simulator.profiles.weather import WeatherYear
-from simulator.profiles.weather_calendar import FloatArray, IntArray
+from simulator.profiles.weather_calendar import FloatArray, IntArray, kept_days
 from simulator.profiles.weather_parameters import (
     AUTUMN,
     SEASON_OF_MONTH,
@@ -23,13 +23,14 @@ from simulator.profiles.weather_parameters import (
 )
 from simulator.scenario.pack import Pack
 
-_NEAR_KM, _FAR_KM = 60.0, 110.0
+NEAR_KM, FAR_KM = 60.0, 110.0
+"""Distance of two places whose weather the bands compare. [km]"""
 _LIGHT_W_PER_M2 = 20.0
 
 
 @dataclass(frozen=True)
 class WeatherSample:
-    """Several weather years on a calendar of 365 days; hours of shape (year, hour, site).
+    """Several weather years on one calendar; hours of shape (year, hour, site).
 
     Parameters
     ----------
@@ -39,6 +40,8 @@ class WeatherSample:
         Extraterrestrial irradiance on the horizontal, shape (hour, site). [W/m²]
     inflow_h
         Full-load hours of the region's inflow, shape (year,). [h]
+    distance_km
+        Distances between the sites. [km]
     month_of_day
         Month of each day, 1 to 12.
     near
@@ -51,6 +54,7 @@ class WeatherSample:
     solar: FloatArray
     outside_w_per_m2: FloatArray
     inflow_h: FloatArray
+    distance_km: FloatArray
     month_of_day: IntArray
     near: tuple[tuple[int, int], ...]
 
@@ -67,14 +71,14 @@ def weather_sample(
     sun
         The sun over the county buses.
     years, inflow
-        Weather years on the calendar of one year without 29 February, and their inflow. [p.u.]
+        Weather years on the calendar of one target year, and their inflow. [p.u.]
     """
     counties = [bus for bus in pack.buses if bus.kind == "county"]
     distance = distances_km(
         np.array([bus.longitude for bus in counties]), np.array([bus.latitude for bus in counties])
     )
-    pairs = np.argwhere(np.triu((distance >= _NEAR_KM) & (distance <= _FAR_KM)))
-    outside = np.delete(sun.outside_w_per_m2, 59, axis=1)
+    pairs = np.argwhere(np.triu((distance >= NEAR_KM) & (distance <= FAR_KM)))
+    outside = sun.outside_w_per_m2[:, kept_days(years[0].snapshots[0].year)]
 
     def stack(name: str) -> FloatArray:
         return np.stack([getattr(year, name).to_numpy() for year in years])
@@ -86,6 +90,7 @@ def weather_sample(
         solar=stack("solar_capacity_factor"),
         outside_w_per_m2=outside.reshape(len(counties), -1).T,
         inflow_h=np.array([frame.to_numpy().sum() / frame.shape[1] for frame in inflow]),
+        distance_km=distance,
         month_of_day=years[0].snapshots[::24].month.to_numpy(),
         near=tuple((int(first), int(second)) for first, second in pairs),
     )
@@ -124,8 +129,8 @@ def lagged(series: FloatArray, lag: int) -> float:
 
 
 def variation(yearly: FloatArray) -> float:
-    """Return the coefficient of variation between years."""
-    return float(yearly.std(ddof=1) / yearly.mean())
+    """Return the coefficient of variation between years; there is none of a single year."""
+    return float(yearly.std(ddof=1) / yearly.mean()) if len(yearly) > 1 else float("nan")
 
 
 def sun_figures(sample: WeatherSample, irradiation_kwh_per_m2_d: FloatArray) -> dict[str, float]:
@@ -179,9 +184,11 @@ def space_figures(sample: WeatherSample) -> dict[str, float]:
     """Return correlations between places 60 to 110 km apart."""
     clearness = daily_sum(sample.irradiance_w_per_m2) / daily_sum(sample.outside_w_per_m2)
     temperature = daily_sum(sample.temperature_c) / 24
-    one, two = (list(sites) for sites in zip(*sample.near, strict=True))
+    one, two = [first for first, _ in sample.near], [second for _, second in sample.near]
 
     def near(series: FloatArray) -> float:
+        if not sample.near:
+            return float("nan")
         return float(np.median(correlation(series[..., one], series[..., two])))
 
     return {
@@ -235,6 +242,20 @@ def solar_figures(sample: WeatherSample) -> dict[str, float]:
         "solar: centre of the day [h]": float(np.median(region @ hour / region.sum(axis=1))),
         "solar: with wind in winter": with_wind(WINTER),
         "solar: with wind in autumn": with_wind(AUTUMN),
+    }
+
+
+def demand_figures(demand_mw: FloatArray, month_of_hour: IntArray) -> dict[str, float]:
+    """Return the figures of demand, shape (year, hour). [MW]"""
+    peak, mean = demand_mw.max(axis=1), demand_mw.mean(axis=1)
+    season = np.array(SEASON_OF_MONTH)[month_of_hour - 1]
+    ramp = np.percentile(np.abs(np.diff(demand_mw, axis=1)), 95, axis=1)
+    winter, summer = (demand_mw[:, season == one].max(axis=1) for one in (WINTER, SUMMER))
+    return {
+        "demand: load factor": float(np.median(mean / peak)),
+        "demand: ramp over mean, p95": float(np.median(ramp / mean)),
+        "demand: winter peak over summer peak": float(np.median(winter / summer)),
+        "demand: variation of the peak between years": variation(peak),
     }
 
 

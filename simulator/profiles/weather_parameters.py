@@ -1,17 +1,18 @@
-"""What the weather generator assumes, in one place.
+"""What the weather generator assumes, as it uses it: the statistics of the region pack."""
 
-Levels come from the region pack (monthly climate). What stands here is dependence: how long
-weather lasts, how far it reaches, and how cloud, temperature and wind go together. It was fitted
-to hourly records of central China that are not part of this project.
-"""
+from dataclasses import dataclass, fields
+from typing import Final
 
-from dataclasses import dataclass
+from simulator.scenario.pack import Pack
 
 WINTER, SPRING, SUMMER, AUTUMN = range(4)
 SEASON_OF_MONTH = (
     WINTER, WINTER, SPRING, SPRING, SPRING, SUMMER, SUMMER, SUMMER, AUTUMN, AUTUMN, AUTUMN, WINTER,
 )  # fmt: skip
 """Season of January to December."""
+_SEASONS: Final = ("winter", "spring", "summer", "autumn")
+_QUANTITIES: Final = ("clearness", "temperature", "wind")
+_PAIRS: Final = ("clearness_with_temperature", "clearness_with_wind", "temperature_with_wind")
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,18 @@ class WeatherParameters:
         Amplitude of the daily course of hub-height speed in winter and in summer.
     wind_night_hour
         Local time at which hub-height speed is highest. [h]
+    wind_turbulence
+        Turbulence intensity over which the power curve is smoothed. [0..1]
     wind_losses, solar_losses
         What wakes, outages of machines and cables take; soiling, mismatch and cables. [0..1]
     solar_tilt_deg, solar_dc_over_ac
         Fixed tilt towards the equator and module over inverter power. [°, -]
+    solar_inverter_efficiency, solar_heat_loss
+        Nominal efficiency of the inverter; what modules lose per kelvin above 25 °C. [0..1]
+    solar_module_wind_m_per_s, ground_albedo
+        Wind that cools the modules, and what the ground throws back to them. [m/s] [0..1]
+    inflow_regulated_from_mw
+        Size from which a run-of-river project stands on a main river, below a large dam. [MW]
     inflow_memory, inflow_regulated_memory
         Lag-1 autocorrelation of the log of daily inflow, natural and below a large dam.
     inflow_cloud
@@ -73,48 +82,79 @@ class WeatherParameters:
         Error of the clock, for tests that the bands notice it. [h]
     """
 
-    cloud_memory: tuple[float, ...] = (0.35,)
-    temperature_memory: tuple[float, ...] = (0.96, -0.28)
-    wind_memory: tuple[float, ...] = (0.38,)
-    correlations: tuple[tuple[float, float, float], ...] = (
-        (0.22, -0.32, -0.35),
-        (0.57, -0.20, -0.15),
-        (0.78, 0.38, 0.38),
-        (0.52, -0.36, -0.27),
-    )
-    cloud_length_km: float = 750.0
-    temperature_length_km: float = 4000.0
-    wind_length_km: float = 350.0
-    month_share: tuple[float, float, float] = (0.03, 0.04, 0.02)
-    year_share: tuple[float, float, float] = (0.004, 0.010, 0.001)
-    clearness_bounds: tuple[float, float] = (0.10, 1.08)
-    clearness_precision: float = 2.0
-    hourly_clearness_scale: float = 1.35
-    hourly_clearness_memory: float = 0.45
-    hourly_clearness_length_km: float = 60.0
-    temperature_deviation_k: tuple[float, float, float, float] = (3.0, 3.7, 2.7, 3.3)
-    temperature_heat_limit: float = 0.6
-    temperature_range_k: tuple[float, float] = (3.8, 7.0)
-    wind_daily_share: float = 0.60
-    wind_regional_share: float = 0.28
-    wind_regional_hours: float = 4.5
-    wind_local_hours: float = 2.5
-    wind_regional_length_km: float = 1000.0
-    wind_shape: float = 2.0
-    wind_night_rise: tuple[float, float] = (0.06, 0.12)
-    wind_night_hour: float = 1.0
-    wind_losses: float = 0.12
-    solar_losses: float = 0.10
-    solar_tilt_deg: float = 20.0
-    solar_dc_over_ac: float = 1.2
-    inflow_memory: float = 0.92
-    inflow_regulated_memory: float = 0.97
-    inflow_cloud: float = -0.45
-    inflow_month_deviation: float = 0.10
-    inflow_year_deviation: float = 0.15
-    inflow_deviation: float = 0.50
-    inflow_regulated_deviation: float = 0.25
+    cloud_memory: tuple[float, ...]
+    temperature_memory: tuple[float, ...]
+    wind_memory: tuple[float, ...]
+    correlations: tuple[tuple[float, float, float], ...]
+    cloud_length_km: float
+    temperature_length_km: float
+    wind_length_km: float
+    month_share: tuple[float, float, float]
+    year_share: tuple[float, float, float]
+    clearness_bounds: tuple[float, float]
+    clearness_precision: float
+    hourly_clearness_scale: float
+    hourly_clearness_memory: float
+    hourly_clearness_length_km: float
+    temperature_deviation_k: tuple[float, float, float, float]
+    temperature_heat_limit: float
+    temperature_range_k: tuple[float, float]
+    wind_daily_share: float
+    wind_regional_share: float
+    wind_regional_hours: float
+    wind_local_hours: float
+    wind_regional_length_km: float
+    wind_shape: float
+    wind_night_rise: tuple[float, float]
+    wind_night_hour: float
+    wind_losses: float
+    wind_turbulence: float
+    solar_losses: float
+    solar_tilt_deg: float
+    solar_dc_over_ac: float
+    solar_inverter_efficiency: float
+    solar_heat_loss: float
+    solar_module_wind_m_per_s: float
+    ground_albedo: float
+    inflow_regulated_from_mw: float
+    inflow_memory: float
+    inflow_regulated_memory: float
+    inflow_cloud: float
+    inflow_month_deviation: float
+    inflow_year_deviation: float
+    inflow_deviation: float
+    inflow_regulated_deviation: float
     clock_shift_h: float = 0.0
 
 
-DEFAULT = WeatherParameters()
+def weather_parameters(pack: Pack) -> WeatherParameters:
+    """Return the parameters of the generator for a region: those of its weather.csv."""
+    given = pack.weather_statistics.model_dump()
+
+    def numbers(*names: str) -> tuple[float, ...]:
+        return tuple(given[name] for name in names)
+
+    single = {
+        field.name: given[field.name] for field in fields(WeatherParameters) if field.name in given
+    }
+    return WeatherParameters(
+        **single
+        | {
+            "cloud_memory": numbers("cloud_memory"),
+            "temperature_memory": numbers("temperature_memory_1", "temperature_memory_2"),
+            "wind_memory": numbers("wind_memory"),
+            "correlations": tuple(
+                numbers(*(f"{pair}_{season}" for pair in _PAIRS)) for season in _SEASONS
+            ),
+            "month_share": numbers(*(f"month_share_{name}" for name in _QUANTITIES)),
+            "year_share": numbers(*(f"year_share_{name}" for name in _QUANTITIES)),
+            "clearness_bounds": numbers("clearness_least", "clearness_most"),
+            "temperature_deviation_k": numbers(
+                *(f"temperature_deviation_{season}_k" for season in _SEASONS)
+            ),
+            "temperature_range_k": numbers(
+                "temperature_range_overcast_k", "temperature_range_sun_k"
+            ),
+            "wind_night_rise": numbers("wind_night_rise_winter", "wind_night_rise_summer"),
+        }
+    )

@@ -28,7 +28,6 @@ from simulator.profiles.weather_parameters import WeatherParameters
 TURBINE = "N131/3000"
 """A machine for weak wind: 131 m rotor, 3 MW; a table of windpowerlib."""
 _HUB_HEIGHT_M = 100.0
-_TURBULENCE = 0.15
 _SPEED_STEP, _HIGHEST_SPEED = 0.1, 40.0
 _QUANTILES = (np.arange(60) + 0.5) / 60
 _NOON = 12
@@ -37,7 +36,7 @@ _FIRST_SCALE = 6.0  # where the search for the scale starts [m/s]
 
 
 @cache
-def power_curve() -> tuple[FloatArray, FloatArray]:
+def power_curve(turbulence: float) -> tuple[FloatArray, FloatArray]:
     """Return the smoothed power curve: speed [m/s] and output over nameplate [0..1]."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # windpowerlib under a newer pandas
@@ -46,7 +45,7 @@ def power_curve() -> tuple[FloatArray, FloatArray]:
             turbine.power_curve["wind_speed"],
             turbine.power_curve["value"],
             standard_deviation_method="turbulence_intensity",
-            turbulence_intensity=_TURBULENCE,
+            turbulence_intensity=turbulence,
         )
     speed = np.arange(0.0, _HIGHEST_SPEED, _SPEED_STEP)
     value = np.interp(speed, smooth["wind_speed"], smooth["value"] / turbine.nominal_power)
@@ -61,8 +60,18 @@ def _interpolated(table: FloatArray, position: FloatArray) -> FloatArray:
 
 
 def _output(parameters: WeatherParameters, speed: FloatArray) -> FloatArray:
-    table = power_curve()[1] * (1.0 - parameters.wind_losses)
+    table = power_curve(parameters.wind_turbulence)[1] * (1.0 - parameters.wind_losses)
     return _interpolated(table, speed / _SPEED_STEP)
+
+
+def output_at_speed(parameters: WeatherParameters, speed_m_per_s: FloatArray) -> FloatArray:
+    """Return output over nameplate at hub-height speeds, losses taken off [0..1]."""
+    return _output(parameters, speed_m_per_s)
+
+
+def hub_course(parameters: WeatherParameters) -> FloatArray:
+    """Return the factor on hub-height speed of the hour of the day, shape (day, hour)."""
+    return _daily_course(parameters)
 
 
 def _daily_course(parameters: WeatherParameters) -> FloatArray:

@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simulator.report.promises import focus_year
+from simulator.report.promises import focus_year, span_text
 from simulator.report.style import COLOURS, STACK, new_chart, place_legend, set_years
 from simulator.report.words import Language, choose, format_power, power_unit, word
 from simulator.run_folder.record import RunRecord
@@ -24,7 +24,7 @@ def draw_build_out(scenario: Scenario, record: RunRecord, language: Language) ->
     unit, factor = power_unit(language)
     subtitle = choose(
         f"Left: installed at the year's end [{unit}]. Right: projects by month in service [MW]",
-        f"左：年末装机（{unit}）；右：各项目投产时间（MW）",
+        f"左：年末装机（{unit}）；右：各项目投产时间与容量（{unit}）",
         language,
     )
     height = max(5.0, 1.6 + _ROW_IN * len(projects))
@@ -33,7 +33,8 @@ def draw_build_out(scenario: Scenario, record: RunRecord, language: Language) ->
     left, right = figure.subplots(1, 2, width_ratios=(1.0, 1.15))
     _draw_capacity(left, record, factor, language)
     left.set_ylabel(unit)
-    _draw_projects(right, scenario, projects)
+    _draw_projects(right, scenario, projects, language)
+    _place_legend_below(left, projects, language)
     return figure
 
 
@@ -56,7 +57,7 @@ def draw_supply_capability(
     positions = np.arange(len(peak))
     credited = readings["credited"] * factor
     total = readings["credited+firm-import"] * factor
-    local = choose("local capacity, credited", "本地计入容量", language)
+    local = choose("local capacity, credited", "本地置信容量", language)
     firm = choose("firm import", "省网保证受入", language)
     axes.bar(positions, credited, 0.6, color=COLOURS["hydro-reservoir"], label=local)
     axes.bar(positions, total - credited, 0.6, bottom=credited, color=COLOURS["import"], label=firm)
@@ -106,13 +107,22 @@ def _draw_capacity(axes: Axes, record: RunRecord, factor: float, language: Langu
         )
     set_years(axes, [str(year) for year in years.index])
     axes.set_ylim(0, base.max() * 1.08)
+
+
+def _place_legend_below(axes: Axes, projects: pd.DataFrame, language: Language) -> None:
+    """Explain the colours of both sides: also of projects that are no installed capacity."""
+    if (projects["carrier"] == "demand-response").any():
+        colour, label = COLOURS["demand-response"], word("demand-response", language)
+        axes.bar([0], [0], color=colour, label=label)
     handles, labels = axes.get_legend_handles_labels()
     axes.legend(
         handles, labels, loc="upper center", bbox_to_anchor=(0.5, -0.07), ncols=3, fontsize=7.5
     )
 
 
-def _draw_projects(axes: Axes, scenario: Scenario, projects: pd.DataFrame) -> None:
+def _draw_projects(
+    axes: Axes, scenario: Scenario, projects: pd.DataFrame, language: Language
+) -> None:
     months = [int(text[:4]) + (int(text[5:]) - 0.5) / 12 for text in projects["in_service"]]
     rows = np.arange(len(projects))
     colours = [COLOURS[carrier] for carrier in projects["carrier"]]
@@ -120,10 +130,10 @@ def _draw_projects(axes: Axes, scenario: Scenario, projects: pd.DataFrame) -> No
     axes.hlines(rows, scenario.years[0], months, color="#e0e0e0", linewidth=0.8, zorder=1)
     axes.scatter(months, rows, s=sizes, c=colours, edgecolors="black", linewidths=0.3, zorder=2)
     for month, row, capacity in zip(months, rows, projects["capacity_mw"], strict=True):
+        text = choose(f"{capacity:,.0f}", f"{capacity / 10:g}", language)
         axes.annotate(
-            f"{capacity:,.0f}", (month, row), (9, 0), textcoords="offset points", va="center",
-            fontsize=7,
-        )  # fmt: skip
+            text, (month, row), (9, 0), textcoords="offset points", va="center", fontsize=7
+        )
     axes.set_yticks(rows, list(projects["name"]), fontsize=7.5)
     axes.set_ylim(len(projects) - 0.3, -0.7)
     last = scenario.years[-1] + 1
@@ -212,6 +222,7 @@ def _supply_title(
     scenario: Scenario, readings: pd.DataFrame, peak: "pd.Series[float]", language: Language
 ) -> str:
     year = focus_year(scenario)
+    span = span_text(scenario, year, language)
     total_mw = float(readings["credited+firm-import"].loc[year])
     gap_mw = total_mw - float(peak[year])
     total, demand, gap = (
@@ -225,9 +236,9 @@ def _supply_title(
         language,
     )
     return choose(
-        f"In {year} credited local capacity and firm import, {total}, "
+        f"{span} credited local capacity and firm import, {total}, "
         f"{'exceed' if ahead else 'fall short of'} the peak demand of {demand} by {gap}{tail}.",
-        f"{year}年本地计入容量与保证受入合计{total}，"
+        f"{span}本地置信容量与省网保证受入合计{total}，"
         f"较最大负荷{demand}{'富余' if ahead else '缺'}{gap}{tail}。",
         language,
     )

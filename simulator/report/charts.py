@@ -10,6 +10,7 @@ from simulator.report.capacity import draw_build_out, draw_supply_capability
 from simulator.report.curtailment import draw_curtailment_by_month, draw_net_load_duration
 from simulator.report.dispatch_weeks import draw_curtailment_week, draw_peak_week
 from simulator.report.energy import draw_energy_balance
+from simulator.report.forecast import draw_forecast_week
 from simulator.report.scorecard import draw_scorecard
 from simulator.report.style import chart_style, save_chart
 from simulator.report.words import Language
@@ -25,6 +26,7 @@ CHARTS: Final[dict[str, Callable[[Scenario, RunRecord, Language], Figure | None]
     "dispatch-curtailment-week": draw_curtailment_week,
     "curtailment-by-month": draw_curtailment_by_month,
     "net-load-duration": draw_net_load_duration,
+    "forecast-week": draw_forecast_week,
 }
 """Every chart by the name of its files; one that has nothing to show returns None."""
 

@@ -2,12 +2,13 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simulator.report.dispatch_weeks import balance_by_carrier
 from simulator.report.findings import absorption_sentence
 from simulator.report.promises import focus_year, span_text
-from simulator.report.style import COLOURS, new_chart, place_legend
+from simulator.report.style import COLOURS, new_chart, place_legend, set_years
 from simulator.report.words import (
     Language,
     choose,
@@ -32,9 +33,9 @@ def draw_curtailment_by_month(scenario: Scenario, record: RunRecord, language: L
     curtailed, available = _by_month(record, year)
     unit, factor = small_energy_unit(language)
     subtitle = choose(
-        f"Curtailed energy {year} by month [{unit}]; above the bars: share of what wind and solar "
-        "could have given",
-        f"{year}年分月弃电量（{unit}）；柱顶：占风光可发电量的比例",
+        f"Curtailed energy {year} by month [{unit}]; above the bars: share lost of what wind and "
+        "solar could have given, hydro not counted",
+        f"{year}年分月弃电量（{unit}）；柱顶：风电、光伏弃电率（不含水电）",
         language,
     )
     figure = new_chart(absorption_sentence(scenario, record, language), subtitle)
@@ -50,15 +51,28 @@ def draw_curtailment_by_month(scenario: Scenario, record: RunRecord, language: L
         base = base + values
     rate = curtailed[list(_DECIDING)].sum(axis=1) / available[list(_DECIDING)].sum(axis=1)
     for position, height, share in zip(positions, base, rate, strict=True):
+        if height * share == 0.0:
+            continue
         axes.annotate(
             f"{share:.1%}", (position, height), (0, 2), textcoords="offset points", ha="center",
             fontsize=8,
         )  # fmt: skip
-    axes.set_xticks(positions, [month_label(month, language) for month in curtailed.index])
+    set_years(axes, [month_label(month, language) for month in curtailed.index])
     axes.set_ylabel(unit)
-    axes.set_ylim(0, max(1.0, base.max()) * 1.1)
+    if base.max() < _NOTHING_MWH * factor:
+        _say_nothing(axes, language)
+        return figure
+    axes.set_ylim(0, base.max() * 1.1)
     place_legend(axes)
     return figure
+
+
+def _say_nothing(axes: Axes, language: Language) -> None:
+    """Say that no bar is missing: nothing is curtailed."""
+    text = choose("nothing is curtailed", "无弃电", language)
+    axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", color="#7f7f7f", fontsize=12)
+    axes.set_ylim(0, 1)
+    axes.set_yticks([0])
 
 
 def draw_net_load_duration(scenario: Scenario, record: RunRecord, language: Language) -> Figure:
@@ -74,13 +88,15 @@ def draw_net_load_duration(scenario: Scenario, record: RunRecord, language: Lang
     title = choose(
         f"{span} net load runs from {highest} down to {lowest}; in {below:,} of {len(net):,} "
         "hours it lies below what must run.",
-        f"{span}净负荷在{highest}与{lowest}之间，{len(net)}小时中有{below}小时低于强迫出力。",
+        f"{span}净负荷最高{highest}、最低{lowest}，"
+        f"{len(net):,}小时中有{below:,}小时低于最小技术出力。",
         language,
     )
     subtitle = choose(
-        f"Duration curves [{unit}]: demand; net load = demand less available wind and solar; "
-        "forced output = minimum of committed coal, hydro and biomass",
-        f"持续曲线（{unit}）：负荷；净负荷＝负荷－风光可发；强迫出力＝开机煤电、水电、生物质最小出力",
+        f"Duration curves [{unit}], each sorted by itself; net load = demand less available wind "
+        "and solar; forced output = minimum of committed coal, hydro and biomass",
+        f"持续曲线（{unit}），各自排序；净负荷＝负荷－风电、光伏可发电力；"
+        "最小技术出力：开机煤电、水电、生物质合计",
         language,
     )
     figure = new_chart(title, subtitle)
@@ -96,7 +112,7 @@ def draw_net_load_duration(scenario: Scenario, record: RunRecord, language: Lang
         axes.plot(hours, values, style, color=colour, linewidth=1.5, label=word(name, language))
     axes.axhline(0, color="black", linewidth=0.7)
     axes.set_xlim(0, len(net))
-    axes.set_xlabel(choose("hours", "小时", language))
+    axes.set_xlabel(choose("hours", "小时数", language))
     axes.set_ylabel(unit)
     place_legend(axes, reverse=False)
     return figure

@@ -46,14 +46,16 @@ def draw_peak_week(scenario: Scenario, record: RunRecord, language: Language) ->
     named = sorted(carriers, key=lambda name: -at_peak[name])[:_WORTH_NAMING]
     total = sum(at_peak.values())
     parts = choose(", ", "、", language).join(
-        f"{word(name, language)} {format_percent(at_peak[name] / total, language)}"
+        choose("{} {}", "{}（{}）", language).format(
+            word(name, language), format_percent(at_peak[name] / total, language)
+        )
         for name in named
     )
     demand = format_power(float(hourly["demand"].max()), language)
     hour = format_hour(peak.isoformat(), language)
     title = choose(
-        f"Demand peaks at {demand} on {hour}; it is carried by {parts}.",
-        f"最大负荷{demand}出现在{hour}，由{parts}承担。",
+        f"Demand peaks at {demand} on {hour}; most of the supply is {parts}.",
+        f"最大负荷{demand}出现在{hour}，主要由{parts}供应。",
         language,
     )
     return _draw(week, title, choose("Peak week", "最大负荷周", language), language)
@@ -88,7 +90,7 @@ def draw_curtailment_week(scenario: Scenario, record: RunRecord, language: Langu
     title = choose(
         f"{span} the worst week loses {energy} of wind and solar power, {of_year} of all "
         f"curtailment; at most {power} on {hour}.",
-        f"{span}弃电最多的一周弃电{energy}，占{of_year}；最大弃电功率{power}（{hour}）。",
+        f"{span}弃电最多的一周弃风弃光{energy}，占全部弃电的{of_year}；最大弃电功率{power}（{hour}）。",
         language,
     )
     return _draw(week, title, choose("Week of most curtailment", "弃电最多周", language), language)
@@ -126,7 +128,11 @@ def _week_from(hourly: pd.DataFrame, start: pd.Timestamp) -> pd.DataFrame:
 def _draw(week: pd.DataFrame, title: str, subtitle: str, language: Language) -> Figure:
     unit, factor = power_unit(language)
     index = pd.DatetimeIndex(week.index)
-    days = f"{format_day(index[0], language)} – {format_day(index[-1], language)}"
+    days = choose(
+        f"{format_day(index[0], 'en')} – {format_day(index[-1], 'en')}",
+        f"{format_day(index[0], 'zh')}至{day_label(index[-1], 'zh')}",
+        language,
+    )
     shown = choose(
         f"{subtitle}, {days} [{unit}]; downwards: export and charging",
         f"{subtitle}，{days}（{unit}）；向下：送出与储能充电",

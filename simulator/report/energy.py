@@ -60,7 +60,7 @@ def draw_energy_balance(scenario: Scenario, record: RunRecord, language: Languag
     demand = record.years["demand_mwh"].to_numpy() * factor
     axes.hlines(
         demand, positions - 0.42, positions + 0.42, color="black", linewidth=1.6,
-        label=word("demand", language),
+        label=choose("demand", "全社会用电量", language),
     )  # fmt: skip
     axes.axhline(0, color="black", linewidth=0.7)
     labels = [f"{year}\n{value:,.1f}" for year, value in zip(supply.index, demand, strict=True)]
@@ -100,6 +100,6 @@ def _title(scenario: Scenario, record: RunRecord, language: Language) -> str:
         f"{span} the city uses {demand}: {word(largest, language)} gives {share} of its own "
         f"generation, {imported} come from the province and {exported} go to it.",
         f"{span}全社会用电量{demand}：本地发电中{word(largest, language)}占{share}，"
-        f"受入{imported}，送出{exported}。",
+        f"省网受入{imported}，送出省网{exported}。",
         language,
     )

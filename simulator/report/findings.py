@@ -1,7 +1,8 @@
-"""What a run found, in three sentences: promises, absorption, supply."""
+"""What a run found, in three sentences: promises, absorption, supply; and forecasts, if any."""
 
 import pandas as pd
 
+from simulator.report.forecast import forecast_sentence
 from simulator.report.promises import Promise, focus_year, format_number, read_promises, span_text
 from simulator.report.words import (
     Language,
@@ -20,15 +21,18 @@ _NOTHING_MWH = 0.5  # what is printed as 0 MWh
 _MOST_NAMED = 3
 
 
-def write_findings(
-    scenario: Scenario, record: RunRecord, language: Language
-) -> tuple[str, str, str]:
-    """Return the findings: which promises hold, how much is absorbed, whether supply suffices."""
+def write_findings(scenario: Scenario, record: RunRecord, language: Language) -> tuple[str, ...]:
+    """Return the findings: which promises hold, how much is absorbed, whether supply suffices.
+
+    Where coal is committed on day-ahead forecasts, a fourth says what they missed and cost.
+    """
     promises = read_promises(scenario, record, language)
+    forecasts = forecast_sentence(scenario, record, language)
     return (
         promises_sentence(promises, language),
         absorption_sentence(scenario, record, language),
         supply_sentence(scenario, record, language),
+        *([] if forecasts is None else [forecasts]),
     )
 
 
@@ -76,15 +80,16 @@ def absorption_sentence(scenario: Scenario, record: RunRecord, language: Languag
             f"{span}新能源全额消纳（{rate}）。",
             language,
         )
-    hours = int((hourly > 1e-3).sum())  # noqa: PLR2004 - 1 kW
+    hours = f"{record.figure(year, 'surplus_hours'):,.0f}"
     by_month = hourly.groupby(pd.DatetimeIndex(hourly.index).month).sum()
     worst = int(by_month.index[int(by_month.to_numpy().argmax())])
     share = format_percent(float(by_month.max() / total_mwh), language)
     energy, name = format_energy(total_mwh, language), month_name(worst, language)
     return choose(
-        f"{span} {rate} of wind and solar power is absorbed; {energy} are curtailed in {hours} "
-        f"hours, {share} of it in {name}.",
-        f"{span}新能源利用率为{rate}，弃电{energy}、{hours}小时，其中{name}占{share}。",
+        f"{span} {rate} of wind and solar power is absorbed; {energy} are curtailed, {share} of it "
+        f"in {name}; in {hours} hours any more would be lost as well.",
+        f"{span}新能源利用率为{rate}，弃风弃光{energy}，其中{name}占{share}；"
+        f"共{hours}小时新能源富余，再增发也无法消纳。",
         language,
     )
 
@@ -107,7 +112,7 @@ def supply_sentence(scenario: Scenario, record: RunRecord, language: Language) -
         energy = format_energy(surplus, language)
         tail = choose(
             f", and {energy} of minimum output fit nowhere in the valleys",
-            f"，低谷时段最小出力有{energy}无处消纳",
+            f"，低谷时段最小技术出力富余{energy}，无处消纳",
             language,
         )
     return choose(

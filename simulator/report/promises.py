@@ -1,6 +1,5 @@
 """Each promise with its verdict and its margins by year, ready to be shown."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -13,16 +12,14 @@ from simulator.report.words import (
     choose,
     day_label,
     format_day,
-    format_hour,
     plain_unit,
     word,
 )
+from simulator.report.words_decisions import format_moment
 from simulator.run_folder.record import RunRecord
 from simulator.scenario.pack import Target
 from simulator.scenario.schema import Scenario
 
-_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_HOUR: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _MANY: Final = 100.0
 _SOME: Final = 10.0
 
@@ -33,9 +30,9 @@ class Promise:
 
     Parameters
     ----------
-    year, verdict, value, promised, margin, unit, decided_by
-        As in targets.csv for the year of the promise, in a unit that the language reads; NaN
-        where there is no figure.
+    year, verdict, value, promised, margin, unit, decided_by, decided_at
+        As in targets.csv for the year of the promise, in a unit and words that the language
+        reads; NaN where there is no figure.
     modelled
         Whether the promise speaks of something the model knows at all.
     margins, verdicts
@@ -53,6 +50,7 @@ class Promise:
     margin: float
     unit: str
     decided_by: str
+    decided_at: str
     modelled: bool
     margins: dict[int, float]
     verdicts: dict[int, str]
@@ -147,17 +145,34 @@ def promised_text(promise: Promise, language: Language) -> str:
     if promise.comparison == "before":
         return choose(f"before {promise.promised:.0f}", f"{promise.promised:.0f}年前", language)
     sign = {">=": "≥", "<=": "≤"}[promise.comparison]
-    return f"{sign} {format_number(promise.promised)} {promise.unit}".rstrip()
+    return f"{sign} {with_unit(format_number(promise.promised), promise.unit, language)}"
+
+
+def margin_text(promise: Promise, language: Language) -> str:
+    """Return the signed margin with its unit; a share's is in points, a date's in years."""
+    unit = promise.unit
+    if promise.comparison in {"by", "before"}:
+        unit = choose("years", "年", language)
+    elif unit == "%":
+        unit = choose("points", "个百分点", language)
+    return with_unit(format_number(promise.margin, signed=True), unit, language)
+
+
+def with_unit(number: str, unit: str, language: Language) -> str:
+    """Return a number with its unit; no space stands between a number and a Chinese unit.
+
+    Examples
+    --------
+    >>> with_unit("450", "万千瓦", "zh"), with_unit("80", "%", "zh"), with_unit("80", "%", "en")
+    ('450万千瓦', '80%', '80 %')
+    """
+    joined = not unit.isascii() or (language == "zh" and unit == "%")
+    return f"{number}{unit}" if joined else f"{number} {unit}".rstrip()
 
 
 def decided_text(promise: Promise, language: Language) -> str:
-    """Return the hour, date or plant that decides a verdict, in few words."""
-    hour = _HOUR.search(promise.decided_by)
-    if hour:
-        return format_hour(hour[0], language)
-    first = re.split("[;:,]", promise.decided_by, maxsplit=1)[0].strip()
-    day = _DATE.match(first)
-    return format_day(date.fromisoformat(day[0]), language) if day else first
+    """Return the hour, day, month or year that decides a verdict."""
+    return format_moment(promise.decided_at, language)
 
 
 def _promise(scenario: Scenario, target: Target, rows: pd.DataFrame, language: Language) -> Promise:
@@ -177,8 +192,13 @@ def _promise(scenario: Scenario, target: Target, rows: pd.DataFrame, language: L
         promised=float(own["promised"]) * factor,
         margin=float(own["margin"]) * factor,
         unit=unit,
-        decided_by="" if pd.isna(own["decided_by"]) else str(own["decided_by"]),
+        decided_by=_text(own[choose("decided_by", "decided_by_zh", language)]),
+        decided_at=_text(own["decided_at"]),
         modelled=target.quantity != "outside-the-model",
         margins=dict(zip(years, inside["margin"].astype(float) * factor, strict=True)),
         verdicts=dict(zip(years, inside["verdict"].astype(str), strict=True)),
     )
+
+
+def _text(cell: object) -> str:
+    return cell if isinstance(cell, str) else ""

@@ -1,6 +1,7 @@
 """Chart: the scorecard of promises."""
 
 import math
+import textwrap
 from typing import Final
 
 from matplotlib.axes import Axes
@@ -22,6 +23,7 @@ from simulator.scenario.schema import Scenario
 
 _LONGEST_BAR: Final = 2.0  # a promise kept twice over fills the row
 _ROW_IN: Final = 0.27
+_LETTERS: Final = {"en": 84, "zh": 44}  # that fit the space of a bar
 _TEXT_AT: Final = _LONGEST_BAR + 0.06
 
 
@@ -62,6 +64,11 @@ def _draw_row(axes: Axes, row: int, promise: Promise, language: Language) -> Non
                 _LONGEST_BAR - 0.03, row, f"{share:.0%}", ha="right", va="center",
                 color="white", fontsize=7.5,
             )  # fmt: skip
+    elif promise.decided_by:
+        axes.text(
+            0.02, row, _wrapped(promise.decided_by, language), va="center", fontsize=6.2,
+            linespacing=1.05, color="#595959", bbox={"color": "white", "pad": 0.5},
+        )  # fmt: skip
     axes.text(
         _TEXT_AT, row, word(promise.verdict, language), va="center", color=_text_colour(promise)
     )
@@ -74,10 +81,19 @@ def _figures(promise: Promise, language: Language) -> str:
     if math.isnan(promise.value):
         return promised
     if promise.comparison in {"by", "before"}:
-        service = choose("in service", "投产", language)
-        return f"{promised}: {service} {format_year(promise.value)}"
-    value = format_number(promise.value)
-    return f"{promised}: {value} ({format_number(promise.margin, signed=True)})"
+        year = format_year(promise.value)
+        return choose(f"{promised}: in service {year}", f"{promised}，{year}年投产", language)
+    value, margin = format_number(promise.value), format_number(promise.margin, signed=True)
+    return choose(
+        f"{promised}: {value} ({margin})", f"{promised}，实际{value}（{margin}）", language
+    )
+
+
+def _wrapped(text: str, language: Language) -> str:
+    """Return what decides, or why nothing does, on two lines at most."""
+    width = _LETTERS[language]
+    lines = textwrap.wrap(text, width, max_lines=2, placeholder=" …")
+    return "\n".join(lines)
 
 
 def _text_colour(promise: Promise) -> str:

@@ -17,7 +17,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "battery": ("battery", "电化学储能"),
     "pumped-hydro": ("pumped storage", "抽水蓄能"),
     "demand-response": ("demand response", "需求侧响应"),
-    "import": ("import", "受入省网"),
+    "import": ("import", "省网受入"),
     "export": ("export", "送出省网"),
     "charging": ("charging", "储能充电"),
     "curtailed": ("curtailed", "弃电"),
@@ -25,7 +25,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "overgeneration": ("overgeneration", "调峰缺口"),
     "demand": ("demand", "负荷"),
     "net_load": ("net load", "净负荷"),
-    "forced": ("forced output", "强迫出力"),
+    "forced": ("forced output", "最小技术出力"),
     # verdicts
     "met": ("met", "达成"),
     "missed": ("missed", "未达成"),

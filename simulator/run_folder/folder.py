@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from simulator.run_folder.names import SERIES
 from simulator.scenario.schema import Scenario
 
 _LEFTOVER = re.compile(r"^\.(?P<name>.+)\.(?P<kind>partial|replaced)-(?P<pid>\d+)$")
@@ -19,8 +20,20 @@ def inputs_hash(scenario: Scenario, *, fast: bool = False) -> str:
     content: dict[str, object] = {"files": scenario.input_files, "years": scenario.years}
     if fast:
         content["fast"] = True
+    if scenario.adequacy.samples == 0:  # perhaps by an option
+        content["adequacy"] = "left out"
+    if scenario.measured is not None:
+        content["series"] = series_hashes(scenario)
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def series_hashes(scenario: Scenario) -> dict[str, str]:
+    """Return the SHA-256 of each series file, by its name in the run folder's inputs."""
+    files = {} if scenario.measured is None else scenario.measured.contents
+    return {
+        f"{SERIES}/{name}": hashlib.sha256(content).hexdigest() for name, content in files.items()
+    }
 
 
 def folder_of(scenario: Scenario, output: Path, *, fast: bool = False) -> Path:

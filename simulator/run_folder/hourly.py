@@ -16,7 +16,12 @@ _DECIMALS = 6  # 1 W: far below the 1e-6 of the load to which balances are kept
 def hourly_table(result: "YearResult") -> pd.DataFrame:
     """Return all hourly series, a column each, named ``<component>.<name>.<quantity>_<unit>``."""
     return pd.concat(
-        [*_plant_series(result), *_bus_series(result), *_exchange_series(result)],
+        [
+            *_plant_series(result),
+            *_bus_series(result),
+            *_forecast_series(result),
+            *_exchange_series(result),
+        ],
         axis="columns",
         sort=False,
     ).rename_axis("snapshot")
@@ -79,6 +84,16 @@ def _bus_series(result: "YearResult") -> list[pd.DataFrame]:
         _named(dispatch.price_cny_per_mwh, "bus", "price_cny_per_mwh"),
         _named(result.profiles.temperature_c, "bus", "temperature_c"),
         _named(dispatch.flow_mw, "line", "flow_mw"),
+    ]
+
+
+def _forecast_series(result: "YearResult") -> list[pd.DataFrame]:
+    """Return the day-ahead forecasts of each bus, where commitment was decided on them."""
+    if result.forecast is None:
+        return []
+    return [
+        _named(table, "bus", f"forecast_{quantity}")
+        for quantity, table in vars(result.forecast).items()
     ]
 
 

@@ -10,8 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from simulator.run_folder.folder import inputs_hash
-from simulator.run_folder.names import INPUTS, MANIFEST
+from simulator.run_folder.folder import inputs_hash, series_hashes
+from simulator.run_folder.names import INPUTS, MANIFEST, SERIES
 from simulator.run_folder.tables import YearRecord
 from simulator.scenario.schema import Scenario
 
@@ -51,8 +51,10 @@ def write_manifest(
         "inputs": {
             path: hashlib.sha256(text.encode()).hexdigest()
             for path, text in sorted(scenario.input_files.items())
-        },
-        "seeds": {"weather": scenario.weather.seed},
+        }
+        | series_hashes(scenario),
+        "series": [] if scenario.measured is None else list(scenario.measured.sentences),
+        "seeds": {"weather": scenario.weather.seed, "outages": scenario.adequacy.seed},
         "options": dict(options),
         "years": {str(record.year): _year(record) for record in records},
         "seconds": {name: round(value, 2) for name, value in seconds.items()},
@@ -69,7 +71,7 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
 
 
 def write_inputs(folder: Path, scenario: Scenario) -> None:
-    """Write ``inputs/``: the scenario and the pack as they were read."""
+    """Write ``inputs/``: the scenario, the pack and series files as they were read."""
     for name, text in scenario.input_files.items():
         relative = PurePosixPath(name)
         if relative.is_absolute() or ".." in relative.parts:
@@ -78,6 +80,10 @@ def write_inputs(folder: Path, scenario: Scenario) -> None:
         path = folder.joinpath(INPUTS, *parts)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="")
+    for name, content in (scenario.measured.contents if scenario.measured else {}).items():
+        path = folder / INPUTS / SERIES / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def simulator_version() -> str:
@@ -89,9 +95,20 @@ def _year(record: YearRecord) -> dict[str, object]:
     return {
         "solver": asdict(record.solver),
         "commitment_comparison": [asdict(week) for week in record.commitment_comparison],
+        **_forecast(record),
         "seconds": {name: round(value, 2) for name, value in record.seconds.items()},
         "peak_memory_mb": round(record.peak_memory_mb, 1),
     }
+
+
+def _forecast(record: YearRecord) -> dict[str, object]:
+    """Return what forecasts missed and cost; nothing where commitment knew all."""
+    figures = {
+        name: round(value, 3)
+        for name, value in record.figures.items()
+        if name.startswith("forecast_")
+    }
+    return {"forecast": figures} if figures else {}
 
 
 def _version(distribution: str) -> str:

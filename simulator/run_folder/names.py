@@ -6,10 +6,15 @@ MANIFEST: Final = "manifest.json"
 SUMMARY: Final = "summary.json"
 WORKBOOK: Final = "results.xlsx"
 INPUTS: Final = "inputs"
+SERIES: Final = "series"
+"""Below the inputs: the series files of the scenario, as they were read."""
 HOURLY: Final = "hourly"
 NETWORKS: Final = "networks"
 CHARTS: Final = "charts"
-TABLES: Final = ("targets", "years", "absorption", "commitment", "plants", "assumptions")
+TABLES: Final = (
+    "targets", "years", "absorption", "commitment", "plants", "power_balance", "energy_balance",
+    "regulation_balance", "adequacy", "adequacy_hours", "adequacy_weather", "assumptions",
+)  # fmt: skip
 """Each stands as <table>.csv, and as a sheet of the workbook."""
 
 CONTENTS: Final = (

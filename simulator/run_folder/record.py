@@ -56,7 +56,12 @@ class RunRecord:
 def read_record(folder: Path) -> RunRecord:
     """Read the tables of a run folder."""
     tables = {
-        name: pd.read_csv(folder / f"{name}.csv", keep_default_na=False, na_values=[""])
+        name: pd.read_csv(
+            folder / f"{name}.csv",
+            keep_default_na=False,
+            na_values=[""],
+            dtype={"decided_at": str},  # a year, among hours and days
+        )
         for name in TABLES
     }
     summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))

@@ -1,26 +1,33 @@
 """The tables of a run, from the records of its years."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simulator.assessment.balance import Balances
+from simulator.assessment.decision import decided_at
 from simulator.assessment.targets import merge_verdicts
 from simulator.assessment.verdict import Verdict
 from simulator.dispatch.result import Commitment, SolverReport, WeekComparison
+from simulator.run_folder.adequacy_tables import adequacy_rows, join_adequacy
 from simulator.run_folder.names import SUMMARY, TABLES
+from simulator.scenario.pack import Pack
 from simulator.scenario.schema import Scenario
 
 if TYPE_CHECKING:  # the optimiser is slow to import, and only workers need it
     from simulator.year import YearResult
 
+Words = Callable[[Pack, Verdict], tuple[str, str]]
+"""What decides a verdict, in English and Chinese."""
+
 _DECIMALS = 6
 _TARGET_COLUMNS = [
     "target", "area", "year", "reading", "value", "unit", "promised", "margin", "verdict",
-    "probability", "low", "high", "decided_by", "decides",
+    "probability", "low", "high", "decided_by", "decided_by_zh", "decided_at", "decides",
 ]  # fmt: skip
 
 
@@ -44,10 +51,12 @@ class YearRecord:
     plants: pd.DataFrame
     absorption: pd.DataFrame
     commitment: pd.DataFrame
+    balances: Balances
     solver: SolverReport
     seconds: dict[str, float]
     peak_memory_mb: float
     commitment_comparison: tuple[WeekComparison, ...] = ()
+    adequacy: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def record_year(result: "YearResult", peak_memory_mb: float) -> YearRecord:
@@ -59,22 +68,30 @@ def record_year(result: "YearResult", peak_memory_mb: float) -> YearRecord:
         plants=_plant_rows(result),
         absorption=result.absorption.plants,
         commitment=_commitment_rows(result.year, result.dispatch.commitment),
+        balances=result.balances,
         solver=result.dispatch.solver,
         seconds=result.seconds,
         peak_memory_mb=peak_memory_mb,
         commitment_comparison=result.commitment_comparison,
+        adequacy=adequacy_rows(result.adequacy) if result.adequacy else {},
     )
 
 
-def build_tables(scenario: Scenario, records: Sequence[YearRecord]) -> dict[str, pd.DataFrame]:
-    """Return every table of the run folder by name."""
+def build_tables(
+    scenario: Scenario, records: Sequence[YearRecord], words: Words
+) -> dict[str, pd.DataFrame]:
+    """Return every table of the run folder by name; what decides a verdict is told in words."""
     verdicts = {record.year: record.verdicts for record in records}
     tables = {
-        "targets": _target_rows(merge_verdicts(scenario, verdicts).verdicts),
+        "targets": _target_rows(scenario.pack, merge_verdicts(scenario, verdicts).verdicts, words),
         "years": _year_rows(records),
         "absorption": pd.concat([record.absorption for record in records], ignore_index=True),
         "commitment": pd.concat([record.commitment for record in records], ignore_index=True),
         "plants": _with_names(scenario, pd.concat([r.plants for r in records], ignore_index=True)),
+        "power_balance": pd.concat([record.balances.power for record in records]),
+        "energy_balance": pd.concat([record.balances.energy for record in records]),
+        "regulation_balance": pd.concat([record.balances.regulation for record in records]),
+        **join_adequacy([record.adequacy for record in records]),
         "assumptions": pd.DataFrame([row.model_dump() for row in scenario.assumptions]),
     }
     return {name: tables[name].round(_DECIMALS) for name in TABLES}
@@ -151,8 +168,12 @@ def _commitment_rows(year: int, commitment: Commitment) -> pd.DataFrame:
     return pd.concat([rows, by_plant], axis="columns")
 
 
-def _target_rows(verdicts: Sequence[Verdict]) -> pd.DataFrame:
+def _target_rows(pack: Pack, verdicts: Sequence[Verdict], words: Words) -> pd.DataFrame:
     rows = pd.DataFrame([vars(verdict) for verdict in verdicts], columns=_TARGET_COLUMNS)
+    told = [words(pack, verdict) for verdict in verdicts]
+    rows["decided_by"] = [english for english, _ in told]
+    rows["decided_by_zh"] = [chinese for _, chinese in told]
+    rows["decided_at"] = [decided_at(verdict.decided_by) for verdict in verdicts]
     numeric = ["value", "promised", "margin", "probability", "low", "high"]
     return rows.astype(dict.fromkeys(numeric, "float64") | {"decides": "bool"})
 

@@ -17,8 +17,8 @@ from simulator.scenario.adequacy_rows import (
     StorageRow,
     UnitRow,
 )
-from simulator.scenario.pack import Strict
 from simulator.scenario.records import Cell, Record, file_keys
+from simulator.scenario.row import Strict
 from simulator.scenario.series_table import read_series
 from simulator.scenario.tables import read_table
 from simulator.scenario.text_files import read_text

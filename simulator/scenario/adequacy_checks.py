@@ -5,8 +5,8 @@ from typing import Final
 
 from simulator.errors import Problem, did_you_mean
 from simulator.scenario.adequacy_rows import PROFILE_MARK, InterfaceRow, Outages, UnitRow
-from simulator.scenario.pack import Strict
 from simulator.scenario.records import Record
+from simulator.scenario.row import Strict
 
 _PAIRS: Final = (
     ("forced_outage_rate", "mean_time_to_repair_h"),

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BeforeValidator, Field
 
 from simulator.scenario.fields import Text
-from simulator.scenario.pack import Strict
+from simulator.scenario.row import Strict
 
 PROFILE_MARK: Final = "profile:"
 Process = Literal["continuous", "geometric", "independent"]

@@ -14,7 +14,7 @@ from simulator.scenario.records import MODELS, RawPack, Records, file_keys
 from simulator.scenario.yaml_nodes import Node
 
 YEARLY: Final = ("exchange", "demand")
-_SINGLE: Final = ("commitment", "region")
+_SINGLE: Final = ("commitment", "forecast", "region", "weather")
 _SECTIONS: Final = (*ID_COLUMNS, *YEARLY, *_SINGLE)
 _YEAR: Final = re.compile(r"[0-9]{4}")
 

@@ -12,7 +12,13 @@ from simulator.scenario.yaml_nodes import Node
 from simulator.units import scale_quantity
 
 SCENARIO_SOURCE: Final = "scenario"
-ID_COLUMNS: Final = {"plants": "plant", "lines": "line", "technologies": "technology"}
+ID_COLUMNS: Final = {
+    "plants": "plant",
+    "lines": "line",
+    "technologies": "technology",
+    "load_day": "day_kind",
+    "stress": "stress",
+}
 _DEFAULTS: Final = {
     "kind": "project",
     "role": "base",

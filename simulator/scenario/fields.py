@@ -15,6 +15,8 @@ LAST_YEAR: Final = 2100
 MOST_YEARS: Final = 50
 _MONTH: Final = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _RANGE: Final = re.compile(r"([0-9]{1,2})(?:\s*-\s*([0-9]{1,2}))?")
+DAYS_OFF: Final = ("weekend", "holiday", "national-day", "eve", "spring-festival")
+_AROUND_FESTIVAL: Final = re.compile(r"(?:before|after)-festival-(?:[1-9]|1[0-4])")
 _YEARS: Final = re.compile(r"([0-9]{4})(?:\s*-\s*([0-9]{4}))?")
 
 
@@ -138,6 +140,25 @@ def _period(value: object) -> object:
     return first.isoformat(), last.isoformat()
 
 
+def _files(value: object) -> object:
+    """Turn a path or a list of paths into paths."""
+    paths = [value] if isinstance(value, str) else value
+    if not isinstance(paths, list | tuple) or not all(isinstance(one, str) for one in paths):
+        raise ValueError("must be a path, or a list of paths")
+    if not all(one.strip() for one in paths) or len(set(paths)) < len(paths):
+        raise ValueError("must name each file once")
+    return tuple(paths)
+
+
+def _day_kind(value: object) -> object:
+    if isinstance(value, str) and not (value in DAYS_OFF or _AROUND_FESTIVAL.fullmatch(value)):
+        raise ValueError(
+            f"must be one of {', '.join(DAYS_OFF)}, or a day before-festival-1 or after-festival-1 "
+            "up to 14"
+        )
+    return value
+
+
 def _weather_year(value: object) -> object:
     if isinstance(value, str) and value != "typical" and not re.fullmatch("[1-9][0-9]{0,5}", value):
         raise ValueError("must be typical, or the number of a free draw (1, 2, 3 …)")
@@ -174,8 +195,10 @@ FolderName = Annotated[str, Field(pattern=r"^\w[\w-]{0,59}$")]
 Power = Annotated[float, BeforeValidator(In("MW")), Field(ge=0)]
 Energy = Annotated[float, BeforeValidator(In("MWh")), Field(ge=0)]
 Share = Annotated[float, BeforeValidator(In("share")), Field(ge=0, le=1)]
+Level = Annotated[float, BeforeValidator(In("share")), Field(gt=0, le=1.2)]
 PositiveShare = Annotated[float, BeforeValidator(In("share")), Field(gt=0, le=1)]
 Price = Annotated[float, BeforeValidator(In("CNY/MWh")), Field(ge=0)]
+PositivePrice = Annotated[float, BeforeValidator(In("CNY/MWh")), Field(gt=0)]
 CostPerPower = Annotated[float, BeforeValidator(In("CNY/MW")), Field(ge=0)]
 Hours = Annotated[float, BeforeValidator(In("h")), Field(ge=0)]
 FullLoadHours = Annotated[float, BeforeValidator(In("h")), Field(gt=0, le=8784)]
@@ -195,7 +218,9 @@ MonthOfYear = Annotated[int, Field(ge=1, le=12)]
 CalendarYear = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 Months = Annotated[frozenset[int], BeforeValidator(SetOf(1, 12, "months"))]
 HoursOfDay = Annotated[frozenset[int], BeforeValidator(SetOf(0, 23, "hours of the day"))]
+DayKind = Annotated[str, BeforeValidator(_day_kind)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 RunYears = Annotated[tuple[int, ...], BeforeValidator(_years)]
 Period = Annotated[tuple[str, str], BeforeValidator(_period)]
+SeriesFiles = Annotated[tuple[str, ...], BeforeValidator(_files)]
 WeatherYear = BeforeValidator(_weather_year)

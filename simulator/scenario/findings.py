@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from simulator.scenario.pack import Pack
+from simulator.scenario.stress import NO_STRESS
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Case:
-    """What rules look at: the pack, the years of the run and its period."""
+    """What rules look at: the pack, the years of the run, its period and its stress."""
 
     pack: Pack
     years: tuple[int, ...]
     period: tuple[str, str] | None = None
+    stress: str = NO_STRESS
 
 
 Findings = Iterator[Finding]

@@ -6,17 +6,27 @@ from typing import Any, Final
 from simulator.errors import InputDataError, Problem, ScenarioError, did_you_mean
 from simulator.scenario.change import apply_changes
 from simulator.scenario.findings import Case
-from simulator.scenario.origins import build_ledger, check_origins
-from simulator.scenario.pack import Pack, Strict
+from simulator.scenario.origins import build_ledger, check_origins, series_rows
+from simulator.scenario.pack import Pack
 from simulator.scenario.pack_files import carry_forward, read_pack
 from simulator.scenario.records import MODELS, Cell, RawPack, Record, Records
+from simulator.scenario.row import Strict
 from simulator.scenario.rules import check_rules
 from simulator.scenario.scenario_file import ScenarioFile, read_scenario_file
 from simulator.scenario.schema import Scenario, Title
+from simulator.scenario.series.record import MeasuredSeries
+from simulator.scenario.stress import NO_STRESS
 from simulator.scenario.typing_records import type_record
 from simulator.scenario.yaml_nodes import Node
 
-_PACK_FIELDS: Final = {"load_shape": "load_shapes", "load_month": "load_months"}
+_PACK_FIELDS: Final = {
+    "load_shape": "load_shapes",
+    "load_month": "load_months",
+    "load_day": "load_days",
+    "stress": "stresses",
+    "weather": "weather_statistics",
+    "forecast": "forecast_errors",
+}
 
 
 def load_scenario(path: Path, years: tuple[int, ...] | None = None) -> Scenario:
@@ -55,11 +65,14 @@ def load_scenario(path: Path, years: tuple[int, ...] | None = None) -> Scenario:
             raw = _changed(raw, path, top, named_years, problems)
             raw["scenario"] = _scenario_records(path, top, years)
             pack = _typed_pack(region, raw, broken, problems)
-            case = Case(pack, run_years, header.period if header else None)
+            period, stress = (header.period, header.weather.stress) if header else (None, NO_STRESS)
+            case = Case(pack, run_years, period, stress)
             problems += check_origins(raw, broken)
             problems += check_rules(case, raw, broken)
+            sound = None if problems else pack
+            measured = _read_series(path, top, header, sound, problems)
             if not problems and header is not None:
-                scenario = _assemble(path, header, case, raw, texts)
+                scenario = _assemble(path, header, case, raw, texts, measured)
     if scenario is None:
         raise _error(str(path), problems)
     return scenario
@@ -109,6 +122,10 @@ def _scenario_records(path: Path, top: Node, years: tuple[int, ...] | None) -> R
         key: Cell(node.value if isinstance(node.value, str) else "", str(path), node.line, key)
         for key, node in keys.items()
     }
+    stress = top.find(("weather", "stress"))
+    if isinstance(stress.value, str):
+        path_of_stress = "weather.stress"
+        cells[path_of_stress] = Cell(stress.value, str(path), stress.line, path_of_stress)
     if years:
         cells["years"] = Cell(", ".join(str(year) for year in years), str(path), 0, "--years")
     return {"": Record("", str(path), top.line, "scenario", cells)}
@@ -132,15 +149,42 @@ def _typed_pack(region: str, raw: RawPack, broken: set[str], problems: list[Prob
 
 def _shaped(table: str, records: dict[str, Strict]) -> object:
     """Return records as the pack holds them: one, by year, by name, or in order."""
-    if table in {"region", "commitment"}:
+    if table in {"region", "commitment", "forecast", "weather"}:
         return records.get("")
     if table in {"exchange", "demand"}:
         return {int(year): record for year, record in records.items()}
-    return records if table in {"technologies", "load_shape"} else tuple(records.values())
+    return records if table in {"technologies", "load_shape", "stress"} else tuple(records.values())
+
+
+def _read_series(
+    path: Path,
+    top: Node,
+    header: ScenarioFile | None,
+    pack: Pack | None,
+    problems: list[Problem],
+) -> MeasuredSeries | None:
+    """Return what the series files say, if the scenario names any."""
+    if header is None or not header.weather.file:
+        return None
+    from simulator.scenario.series.read import Named, read_measured  # noqa: PLC0415 - seldom used
+
+    line = top.find(("weather", "file")).line
+    files = [Named(str(path), line, name) for name in header.weather.file]
+    if header.weather.stress != NO_STRESS:
+        allowed = "must be none with weather.file: measured weather takes no stress"
+        found = header.weather.stress
+        stress_line = top.find(("weather", "stress")).line
+        problems.append(Problem(str(path), stress_line, "weather.stress", found, allowed))
+    return read_measured(path, files, pack, problems)
 
 
 def _assemble(
-    path: Path, header: ScenarioFile, case: Case, raw: RawPack, texts: dict[str, str]
+    path: Path,
+    header: ScenarioFile,
+    case: Case,
+    raw: RawPack,
+    texts: dict[str, str],
+    measured: MeasuredSeries | None,
 ) -> Scenario:
     return Scenario(
         name=path.stem,
@@ -150,10 +194,12 @@ def _assemble(
         weather=header.weather,
         hydrology=header.hydrology,
         dispatch=header.dispatch,
+        adequacy=header.adequacy,
         period=header.period,
         pack=Pack.model_validate(dict(case.pack)),
-        assumptions=build_ledger(raw, header),
+        assumptions=(*build_ledger(raw, header), *series_rows(measured)),
         input_files=texts,
+        measured=measured,
     )
 
 

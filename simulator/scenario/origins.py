@@ -10,12 +10,13 @@ from simulator.scenario.fields import Basis
 from simulator.scenario.records import LAYOUTS, MODELS, Cell, Origin, RawPack, Record
 from simulator.scenario.scenario_file import ScenarioFile
 from simulator.scenario.schema import AssumptionRow
+from simulator.scenario.series.record import MeasuredSeries
 from simulator.scenario.typing_records import choices_of, field_of
 from simulator.units import split_quantity
 
 _LONG: Final = frozenset(layout.table for layout in LAYOUTS if layout.parameter)
 _NO_FIGURES: Final = frozenset({"sources", "scenario"})
-_WORDS: Final = frozenset({"carrier", "technology"})  # of long tables: names, not figures
+_WORDS: Final = frozenset({"carrier", "technology", "stress"})  # of long tables: names, not figures
 
 
 def check_origins(raw: RawPack, broken: set[str]) -> list[Problem]:
@@ -108,16 +109,27 @@ def _row(path: str, text: str, unit: str, origin: Origin) -> AssumptionRow:
     )
 
 
+def series_rows(measured: MeasuredSeries | None) -> tuple[AssumptionRow, ...]:
+    """Return what the ledger says of series files: what is measured, and what is generated."""
+    entries = () if measured is None else measured.ledger
+    return tuple(AssumptionRow(source=SCENARIO_SOURCE, **vars(entry)) for entry in entries)
+
+
 def _settings(header: ScenarioFile) -> Iterator[AssumptionRow]:
     """Return the choices of the scenario itself, those by default included."""
     settings = {
         "weather.year": (header.weather.year, "year" in header.weather.model_fields_set),
+        "weather.stress": (header.weather.stress, "stress" in header.weather.model_fields_set),
         "weather.seed": (header.weather.seed, "seed" in header.weather.model_fields_set),
+        "weather.file": (", ".join(header.weather.file) or "none", bool(header.weather.file)),
         "hydrology": (header.hydrology, "hydrology" in header.model_fields_set),
     }
     for name in type(header.dispatch).model_fields:
         chosen = name in header.dispatch.model_fields_set
         settings[f"dispatch.{name}"] = (getattr(header.dispatch, name), chosen)
+    for name in type(header.adequacy).model_fields:
+        chosen = name in header.adequacy.model_fields_set
+        settings[f"adequacy.{name}"] = (getattr(header.adequacy, name), chosen)
     for path, (value, chosen) in settings.items():
         note = "" if chosen else "by default"
         yield _row(f"scenario.{path}", str(value), "", Origin(SCENARIO_SOURCE, "assumed", note))

@@ -29,6 +29,7 @@ _QUANTITIES: Final = tuple(
     if name not in {"zh", "en", *_PLAIN}
 )
 _YEAR_DIGITS: Final = 4
+_OPTIONAL: Final = frozenset(layout.table for layout in LAYOUTS if layout.optional)
 
 
 def read_pack(
@@ -57,8 +58,10 @@ def read_pack(
     for table in ("region", *(layout.table for layout in LAYOUTS)):
         shown = f"inputs/{region}/{table}.{'yaml' if table == 'region' else 'csv'}"
         before = len(problems)
-        text = read_text(folder / Path(shown).name, shown, problems)
         raw[table] = {}
+        if table in _OPTIONAL and not (folder / Path(shown).name).exists():
+            continue
+        text = read_text(folder / Path(shown).name, shown, problems)
         if text is not None:
             texts[shown] = text
             raw[table] = _read_records(table, text, shown, problems)

@@ -6,7 +6,11 @@ from typing import Final
 
 from simulator.errors import Problem
 from simulator.scenario import pack
+from simulator.scenario.forecast_errors import ForecastErrors
+from simulator.scenario.row import Strict
+from simulator.scenario.stress import Stress
 from simulator.scenario.tables import TableRow
+from simulator.scenario.weather_statistics import WeatherStatistics
 
 PROVENANCE: Final = ("source", "basis", "note")
 
@@ -98,12 +102,15 @@ class Layout:
     parameter
         Column that names the field, where a row holds a single value; empty where a row holds a
         whole record.
+    optional
+        Whether a pack may do without the file.
     """
 
     table: str
-    model: type[pack.Strict]
+    model: type[Strict]
     keys: tuple[str, ...]
     parameter: str = ""
+    optional: bool = False
 
     @property
     def identifiers(self) -> tuple[str, ...]:
@@ -121,21 +128,25 @@ LAYOUTS: Final = (
     Layout("technologies", pack.Technology, ("technology",), "parameter"),
     Layout("exchange", pack.Exchange, ("year",), "item"),
     Layout("commitment", pack.CommitmentRule, (), "parameter"),
+    Layout("forecast", ForecastErrors, (), "parameter"),
     Layout("demand", pack.Demand, ("year",), "quantity"),
     Layout("load_shape", pack.LoadShape, ("shape",)),
     Layout("load_month", pack.DemandMonth, ("month",)),
+    Layout("load_day", pack.LoadDay, ("day_kind",)),
     Layout("hydro", pack.HydroMonth, ("technology", "month")),
     Layout("climate", pack.ClimateMonth, ("month",)),
+    Layout("weather", WeatherStatistics, (), "parameter"),
+    Layout("stress", Stress, ("stress",), "parameter", optional=True),
     Layout("targets", pack.Target, ("target",)),
     Layout("sources", pack.Source, ("source",)),
 )
-MODELS: Final[dict[str, type[pack.Strict]]] = {
+MODELS: Final[dict[str, type[Strict]]] = {
     "region": pack.Region,
     **{layout.table: layout.model for layout in LAYOUTS},
 }
 
 
-def file_keys(model: type[pack.Strict]) -> dict[str, str]:
+def file_keys(model: type[Strict]) -> dict[str, str]:
     """Return the name in files of every field of a record, and its name in code."""
     return {field.alias or name: name for name, field in model.model_fields.items()}
 
@@ -209,7 +220,8 @@ def _whole(row: TableRow, file: str, path: str) -> dict[str, Cell]:
 def _single(layout: Layout, row: TableRow, file: str, path: str) -> dict[str, Cell]:
     origin = Origin.of(row.cells)
     cells = {row.cells[layout.parameter]: Cell(row.cells["value"], file, row.line, path, origin)}
-    if layout.table == "technologies":
-        name = row.cells["technology"]
-        cells["technology"] = Cell(name, file, row.line, f"technologies.{name}", origin)
+    if layout.table in {"technologies", "stress"}:
+        (column,) = layout.keys
+        name = row.cells[column]
+        cells[column] = Cell(name, file, row.line, f"{layout.table}.{name}", origin)
     return cells

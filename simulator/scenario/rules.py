@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from simulator.errors import Problem
-from simulator.scenario import rules_grid, rules_targets, rules_time
+from simulator.scenario import rules_grid, rules_stress, rules_targets, rules_time, rules_weather
 from simulator.scenario.findings import Case, Finding, Findings
 from simulator.scenario.records import Cell, RawPack, Record
 
@@ -44,6 +44,7 @@ RULES: Final = (
         "plants technologies commitment",
         rules_grid.maintenance,
     ),
+    _rule("the tie-break is less than the tier", "commitment", rules_grid.ordering_costs),
     _rule("only hydro has a wet season", "technologies", rules_grid.wet_credit),
     _rule("the region's facts are known ones", "region", rules_time.region_facts),
     _rule("a period lies within the year of the run", "", rules_time.period_within_year),
@@ -55,6 +56,9 @@ RULES: Final = (
     _rule("drivers are inside the demand", "demand", rules_time.demand_drivers),
     _rule("load shapes are all there and normalised", "load_shape", rules_time.load_shapes),
     _rule("load has every month", "load_month", rules_time.load_months),
+    _rule("load has every kind of day", "load_day", rules_time.load_days),
+    _rule("stress spells lie within the year", "stress", rules_stress.stress_spells),
+    _rule("the scenario's stress is known", "stress", rules_stress.known_stress),
     _rule("climate has every month", "climate", rules_time.climate_months),
     _rule("hydro has every month, and shares sum to 100 %", "hydro", rules_time.hydro_months),
     _rule(
@@ -62,6 +66,9 @@ RULES: Final = (
         "hydro plants technologies",
         rules_time.hydro_technologies,
     ),
+    _rule("the memory of weather fades", "weather", rules_weather.memories),
+    _rule("the correlations of weather are possible", "weather", rules_weather.correlations),
+    _rule("shares of the variance of weather are parts", "weather", rules_weather.shares),
     _rule("promises are for known places", "targets buses", rules_targets.target_areas),
     _rule("promised values are numbers or dates", "targets", rules_targets.target_values),
     _rule("promised plants exist", "targets plants", rules_targets.target_plants),

@@ -147,6 +147,15 @@ def maintenance(case: Case) -> Findings:
         yield Finding("commitment", "", ("maintenance_months",), allowed)
 
 
+def ordering_costs(case: Case) -> Findings:
+    """Find a tie-break between hours that outweighs the order between plants."""
+    rule = case.pack.commitment
+    if rule.tie_break_cny_per_mwh >= rule.curtailment_tier_cny_per_mwh:
+        tier = f"{rule.curtailment_tier_cny_per_mwh:g} CNY/MWh"
+        allowed = f"must be less than curtailment_tier ({tier})"
+        yield Finding("commitment", "", ("tie_break", "curtailment_tier"), allowed)
+
+
 def wet_credit(case: Case) -> Findings:
     """Find a wet-season credit for what no river drives."""
     for name, technology in case.pack.technologies.items():

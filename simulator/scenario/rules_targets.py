@@ -61,6 +61,7 @@ def target_years(case: Case) -> Findings:
 def target_reasons(case: Case) -> Findings:
     """Find promises that are left untested without a reason."""
     for target in case.pack.targets:
-        if not target.testable and not target.reason:
-            allowed = "needs a reason, because testable is no"
-            yield Finding("targets", target.target, ("reason", "testable"), allowed)
+        for column in ("reason", "reason_zh"):
+            if not target.testable and not getattr(target, column):
+                allowed = "needs a reason in both languages, because testable is no"
+                yield Finding("targets", target.target, (column, "testable"), allowed)

@@ -6,7 +6,7 @@ from typing import Final, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from simulator.errors import did_you_mean
-from simulator.scenario.fields import DayType
+from simulator.scenario.fields import DAYS_OFF, DayType
 from simulator.scenario.findings import CLOSE, Case, Finding, Findings
 from simulator.scenario.pack import Exchange, HydroMonth
 from simulator.scenario.rules_grid import hydro_plants, is_hydro
@@ -136,6 +136,20 @@ def load_shapes(case: Case) -> Findings:
         elif name not in _DAYS and abs(sum(shape.hours) - 1) > CLOSE:
             allowed = f"a driver's 24 shares must sum to 1, but sum to {sum(shape.hours):.6g}"
             yield Finding("load_shape", name, ("h0",), allowed)
+
+
+def load_days(case: Case) -> Findings:
+    """Find kinds of day without a level, and gaps in the days around the Spring Festival."""
+    kinds = {row.day_kind for row in case.pack.load_days}
+    for kind in DAYS_OFF:
+        if kind not in kinds:
+            yield Finding("load_day", "", ("day_kind",), f"lacks a row for the day {kind}")
+    for side in ("before-festival", "after-festival"):
+        days = sorted(int(kind.rsplit("-", 1)[1]) for kind in kinds if kind.startswith(side))
+        for day in days:
+            if day > 1 and day - 1 not in days:
+                allowed = f"must follow {side}-{day - 1}, which has no row"
+                yield Finding("load_day", f"{side}-{day}", ("day_kind",), allowed)
 
 
 def load_months(case: Case) -> Findings:

@@ -7,8 +7,8 @@ from pydantic import Field, ValidationError
 
 from simulator.errors import Problem, did_you_mean
 from simulator.scenario import fields
-from simulator.scenario.pack import Strict
-from simulator.scenario.schema import Dispatch, Title, Weather
+from simulator.scenario.row import Strict
+from simulator.scenario.schema import AdequacyStudy, Dispatch, Title, Weather
 from simulator.scenario.text_files import read_text
 from simulator.scenario.typing_records import explain, field_of
 from simulator.scenario.yaml_nodes import Node, read_yaml
@@ -29,6 +29,8 @@ class ScenarioFile(Strict):
     """Whether rivers carry the water of a wet, a normal or a dry year."""
     dispatch: Dispatch = Dispatch()
     """How the year is dispatched."""
+    adequacy: AdequacyStudy = AdequacyStudy()
+    """How surely supply serves demand: weather years times forced outages."""
     period: fields.Period | None = None
     """First and last day of a short run: `2025-07-01..2025-07-14`."""
     change: dict[str, object] = Field(default={})
@@ -98,7 +100,7 @@ def _problems(error: ValidationError, top: Node, shown: str) -> list[Problem]:
 def _known(path: tuple[int | str, ...]) -> list[str]:
     """Return the keys that a group may have."""
     field = field_of(ScenarioFile, path)
-    for model in (Title, Weather, Dispatch):
+    for model in (Title, Weather, Dispatch, AdequacyStudy):
         if field is not None and field.annotation in {model, model | None}:
             return list(model.model_fields)
     return list(ScenarioFile.model_fields)

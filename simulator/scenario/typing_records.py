@@ -8,8 +8,9 @@ from pydantic_core import ErrorDetails
 
 from simulator.errors import Problem, did_you_mean
 from simulator.scenario.fields import In
-from simulator.scenario.pack import LoadShape, Strict
+from simulator.scenario.pack import LoadShape
 from simulator.scenario.records import Record, file_keys
+from simulator.scenario.row import Strict
 
 _WORDS: Final = {
     "missing": "is missing",

@@ -14,7 +14,8 @@ def runs(tmp_path_factory):
     """Run two years of the small pack with two workers, and the second year alone."""
     folder = tmp_path_factory.mktemp("small")
     scenario = write_small_pack(folder)
-    edit(folder, "small.yaml", "2024-2026", "2024-2025")
+    study = "adequacy: {samples: 4, weather_years: 3}"
+    edit(folder, "small.yaml", "2024-2026", f"2024-2025\n{study}")
     folders = []
     for options in (["--workers", 2, "--networks", "all"], ["--workers", 1, "--years", 2025]):
         done = simulate(scenario, *options, "--quiet", folder=folder)

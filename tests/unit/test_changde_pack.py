@@ -22,8 +22,10 @@ TABLES = (
     "demand",
     "load_shape",
     "load_month",
+    "load_day",
     "hydro",
     "climate",
+    "weather",
     "targets",
 )
 COUNTIES = {
@@ -272,7 +274,9 @@ def test_every_promise_has_a_row() -> None:
 def test_promises_that_cannot_be_tested_say_why() -> None:
     targets = read("targets")
     untestable = targets["testable"] == "no"
-    assert (targets.loc[untestable, "reason"] != "").all()
+    for column in ("reason", "reason_zh"):
+        assert (targets.loc[untestable, column] != "").all()
+    assert (targets.loc[~untestable, ["reason", "reason_zh"]] == "").all(axis=None)
     assert set(targets.loc[untestable, "quantity"]) == {
         "coal-stock-days",
         "outage-hours",

@@ -9,6 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from simulator.report.words_decisions import word_decision
 from simulator.run_folder.folder import building, folder_of, inputs_hash, remove_leftovers
 from simulator.run_folder.hourly import select_series, write_hourly, write_network
 from simulator.run_folder.manifest import write_inputs, write_manifest
@@ -38,7 +39,7 @@ def run(tmp_path_factory, made_up_scenario):
             write_hourly(partial, result)
             write_network(partial, result)
             records.append(record_year(result, 100.0))
-        tables = build_tables(made_up_scenario, records)
+        tables = build_tables(made_up_scenario, records, word_decision)
         write_tables(partial, tables)
         write_summary(partial, made_up_scenario.name, folder.name, tables)
         write_workbook(partial, tables)

@@ -29,7 +29,6 @@ ACCOUNT = SimpleNamespace(
 VERDICT = Verdict(
     target="full", area="city", year=2025, reading="reported", decides=True, value=99.0, unit="%",
     promised=99.5, margin=-7.4, verdict="missed", probability=None, low=None, high=None,
-    decided_by="",
 )  # fmt: skip
 
 

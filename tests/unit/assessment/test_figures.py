@@ -59,7 +59,7 @@ def figures() -> dict[str, float]:
         ("absorption_rate_with_hydro", 60.0 / 90.0),
         ("absorption_rate_hydro", 60.0 / 90.0),
         ("curtailed_mwh", 30.0),
-        ("curtailed_hours", 2.0),
+        ("surplus_hours", 2.0),
         ("curtailed_peak_mw", 20.0),
         ("curtailed_wind_mwh", 30.0),
         ("curtailed_solar_mwh", 0.0),

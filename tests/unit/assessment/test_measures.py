@@ -4,6 +4,7 @@ import pytest
 from simulator.assessment.absorption import measure_absorption
 from simulator.assessment.capacity import measure_capacity
 from simulator.assessment.coal_stock import measure_coal_stock
+from simulator.assessment.decision import Decision
 from simulator.assessment.demand_drivers import measure_driver
 from simulator.assessment.in_service import measure_in_service
 from simulator.assessment.supply import measure_supply, supply_capability
@@ -38,7 +39,10 @@ def test_capacity_in_service_on_31_december(quantity: str, area: str, capacity_m
 def test_capacity_names_the_next_plant() -> None:
     promise = target("capacity.coal", "320", "万千瓦", "installed")
     (measured,) = measure_capacity(facts(scenario(promise)), promise)
-    assert measured.decided_by == "2025-12-31; next is coal-late in 2026-06"
+    assert measured.decided_by == (
+        Decision("year-end", "2025-12-31"),
+        Decision("next-plant", "2026-06", names={"plant": "coal-late"}),
+    )
 
 
 def test_stable_supply_of_the_city_in_all_readings() -> None:
@@ -54,7 +58,12 @@ def test_stable_supply_of_the_city_in_all_readings() -> None:
         "credited+firm-import+reserve": 1740.0,
     }
     by_name = {reading.reading: reading for reading in measured}
-    assert "dry season; reserve units not counted" in by_name["credited"].decided_by
+    assert by_name["credited+firm-import"].decided_by == (
+        Decision("year-end", "2025-12-31"),
+        Decision("season", names={"season": "dry"}),
+        Decision("reserve-left-out"),
+        Decision("local-and-firm-import", figures={"local_mw": 1070.0, "import_mw": 400.0}),
+    )
 
 
 def test_wet_season_credits_hydro_more() -> None:
@@ -84,8 +93,10 @@ def test_absorption_readings_by_hand() -> None:
     assert measured["reported-with-hydro"].value == pytest.approx(1 - 20 / 2020)
     assert measured["reported"].promised == 0.995
     assert measured["floor-90"].promised == 0.90
-    assert measured["strict"].decided_by == "2025-04-03T12:00: 4 MW curtailed"
-    assert measured["strict-with-hydro"].decided_by == "2025-04-03T12:00: 20 MW curtailed"
+    hour = "2025-04-03T12:00"
+    for reading, power in (("strict", 4.0), ("strict-with-hydro", 20.0)):
+        worst = Decision("worst-curtailment", hour, {"curtailed_mw": power})
+        assert measured[reading].decided_by == (worst,)
 
 
 def test_absorption_of_a_county_is_that_of_its_plants() -> None:
@@ -101,7 +112,7 @@ def test_a_plant_enters_service_in_its_year() -> None:
     promise = target("in-service.coal-late", "2026", "年", "in-service", comparison="by")
     (measured,) = measure_in_service(facts(scenario(promise)), promise)
     assert measured.value == 2026.0
-    assert measured.decided_by == "coal-late in 2026-06"
+    assert measured.decided_by == (Decision("in-service", "2026-06", names={"plant": "coal-late"}),)
 
 
 def test_coal_stock_is_the_worst_burn_of_so_many_days() -> None:
@@ -112,9 +123,10 @@ def test_coal_stock_is_the_worst_burn_of_so_many_days() -> None:
         facts(scenario(promise), dispatch=dispatch(output_mw=output)), promise
     )
     # 48 h x 1000 MW x 0.3 tce/MWh
-    assert measured.untestable == (
-        "2 d at the worst burn, from 2025-07-10, take 14,400 tce; no data"
-    )
+    need, reason = measured.untestable
+    assert (need.kind, need.at) == ("coal-need", "2025-07-10")
+    assert need.figures == {"days": 2.0, "coal_t": pytest.approx(14_400.0)}
+    assert reason == Decision("reason")
     assert measured.value is None
 
 
@@ -122,7 +134,7 @@ def test_drivers_are_included_and_served() -> None:
     promise = target("demand.electrification", "3.5", "亿度", "included")
     (measured,) = measure_driver(facts(scenario(promise)), promise)
     assert (measured.value, measured.holds) == (350e3, True)
-    assert measured.decided_by == "2025: 350 GWh inside demand and served"
+    assert measured.decided_by == (Decision("driver-served", "2025", {"energy_mwh": 350e3}),)
 
 
 def test_drivers_that_are_not_served_do_not_hold() -> None:
@@ -133,4 +145,6 @@ def test_drivers_that_are_not_served_do_not_hold() -> None:
         facts(scenario(promise), dispatch=dispatch(shortfall_mw=short)), promise
     )
     assert not measured.holds
-    assert measured.decided_by == "2025-07-20T20:00: 0.10% of demand not served"
+    (worst,) = measured.decided_by
+    assert (worst.kind, worst.at) == ("not-served", "2025-07-20T20:00")
+    assert worst.figures == {"share": pytest.approx(1e-3)}

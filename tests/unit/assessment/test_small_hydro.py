@@ -63,9 +63,9 @@ def test_worst_spell_of_summer_and_winter_decides() -> None:
     measured = run(inflow)["peak-window"]
     # without a pond the station gives its inflow
     assert measured.value == pytest.approx(30.0, abs=EXACT)
-    assert measured.decided_by == (
-        "2025-01-18 and two days on, ponds full at the start (summer 40 MW, winter 30 MW)"
-    )
+    (spell,) = measured.decided_by
+    assert (spell.kind, spell.at) == ("small-hydro-spell", "2025-01-18")
+    assert spell.figures == pytest.approx({"summer_mw": 40.0, "winter_mw": 30.0}, abs=EXACT)
 
 
 def test_spell_of_highest_demand_is_shown_beside_it() -> None:
@@ -82,11 +82,12 @@ def test_a_station_counts_from_its_month_of_service() -> None:
     inflow = pd.Series(0.5, index=SNAPSHOTS)
     measured = run(inflow, in_service=2025 * 12 + 2)  # from March
     assert measured["peak-window"].value == 0.0
-    assert "summer 50 MW, winter 0 MW" in measured["peak-window"].decided_by
+    (spell,) = measured["peak-window"].decided_by
+    assert spell.figures == pytest.approx({"summer_mw": 50.0, "winter_mw": 0.0}, abs=EXACT)
 
 
 def test_a_short_run_cannot_tell() -> None:
     promise = target("small-hydro-3day", "3", "万千瓦", "peak-window")
     short = facts(scenario(promise, period=("2025-07-01", "2025-07-14")))
-    untestable = {reading.untestable for reading in measure_small_hydro(short, promise)}
-    assert untestable == {"the run covers only 2025-07-01..2025-07-14"}
+    for reading in measure_small_hydro(short, promise):
+        assert [fact.kind for fact in reading.untestable] == ["short-run"]

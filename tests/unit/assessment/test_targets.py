@@ -1,5 +1,6 @@
 import pytest
 
+from simulator.assessment.decision import Decision
 from simulator.assessment.targets import (
     assess_year,
     check_targets,
@@ -80,7 +81,8 @@ def test_a_short_run_cannot_judge_a_year() -> None:
     row = judged(scenario(promise, period=("2025-07-01", "2025-07-14")))["reported"]
     assert row.verdict == "not testable"
     assert row.value == 100.0
-    assert row.decided_by.startswith("the run covers only 2025-07-01..2025-07-14; ")
+    assert [fact.kind for fact in row.decided_by] == ["short-run", "nothing-curtailed"]
+    assert row.decided_by[0].names == {"first": "2025-07-01", "last": "2025-07-14"}
 
 
 def test_what_cannot_be_tested_says_why() -> None:
@@ -89,7 +91,7 @@ def test_what_cannot_be_tested_says_why() -> None:
     )
     row = only(promise)
     assert (row.verdict, row.value, row.margin) == ("not testable", None, None)
-    assert (row.promised, row.decided_by) == (1.8, "no 10 kV network")
+    assert (row.promised, row.decided_by) == (1.8, (Decision("reason"),))
 
 
 def test_smaller_is_better_where_the_plan_says_so() -> None:
@@ -107,7 +109,7 @@ def test_the_ledger_has_a_row_for_years_outside_the_run() -> None:
     assert rows == [("late", 2025, "not due"), ("now", 2025, "met"), ("late", 2030, "not due")]
     promised = promised_verdicts(run, assessment)
     assert [(row.target, row.year) for row in promised] == [("now", 2025), ("late", 2030)]
-    assert promised[1].decided_by == "2030 is not among the years of the run"
+    assert promised[1].decided_by == (Decision("outside-run", "2030"),)
 
 
 @pytest.mark.parametrize(

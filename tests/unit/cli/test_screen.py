@@ -16,7 +16,7 @@ def promise(name, **changes):
     values = {
         "target": name, "name": name, "area": "city", "comparison": ">=", "year": 2025,
         "verdict": "missed", "value": 4450.0, "promised": 4500.0, "margin": -50.0, "unit": "MW",
-        "modelled": True, "decided_by": "2025-07-24T21:00",
+        "modelled": True, "decided_by": "", "decided_at": "2025-07-24T21:00",
         "margins": dict.fromkeys(YEARS, -50.0),
         "verdicts": dict.fromkeys(YEARS, "not due") | {2025: "missed"},
     }  # fmt: skip

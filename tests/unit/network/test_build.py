@@ -57,6 +57,19 @@ def test_who_is_curtailed_first_pays_the_small_tier(small_scenario, order, deare
     assert np.allclose(cost[dearer], cost[other] + 0.5)
 
 
+def test_the_ordering_costs_are_those_of_the_pack(small_scenario):
+    rule = small_scenario.pack.commitment.model_copy(
+        update={"curtailment_tier_cny_per_mwh": 2.0, "tie_break_cny_per_mwh": 0.25}
+    )
+    pack = small_scenario.pack.model_copy(update={"commitment": rule})
+    scenario = small_scenario.model_copy(update={"pack": pack})
+    network = build_network(scenario, flat_profiles(pack))
+    cost = network.generators_t.marginal_cost
+    assert np.allclose(cost["river"], cost["wind-a"] + 2.0)
+    assert 0.2 < cost["wind-a"].max() <= 0.25
+    assert np.allclose(network.storage_units_t.spill_cost["ponds"], cost["wind-a"])
+
+
 def test_no_two_hours_tie(network):
     cost = network.generators_t.marginal_cost["wind-a"]
     assert cost.between(0, 0.05).all()

@@ -3,11 +3,18 @@ import pytest
 
 from simulator.profiles.calendar import build_calendar
 from simulator.profiles.season import daily_from_monthly, monthly_mean
+from simulator.scenario.pack import LoadDay
+from tests.pack_weather import LOAD_DAYS as LEVELS
+
+LOAD_DAYS = tuple(
+    LoadDay(day_kind=kind, value=level, source="made-up", basis="assumed")
+    for kind, level in LEVELS.items()
+)
 
 
 @pytest.mark.parametrize(("year", "days"), [(2024, 366), (2025, 365), (2028, 366), (2030, 365)])
 def test_covers_every_day_of_the_year(year: int, days: int) -> None:
-    calendar = build_calendar(year)
+    calendar = build_calendar(year, LOAD_DAYS)
     assert len(calendar) == days
     assert calendar.notna().all(axis=None)
 
@@ -26,14 +33,14 @@ def test_covers_every_day_of_the_year(year: int, days: int) -> None:
     ],
 )
 def test_spring_festival_is_one_block(year: int, first: str, last: str) -> None:
-    calendar = build_calendar(year)
+    calendar = build_calendar(year, LOAD_DAYS)
     block = calendar.index[calendar["day_type"] == "spring-festival"]
     assert [block[0].strftime("%m-%d"), block[-1].strftime("%m-%d")] == [first, last]
     assert len(block) == (block[-1] - block[0]).days + 1
 
 
 def test_weekends_turned_into_working_days_are_workdays() -> None:
-    calendar = build_calendar(2025)
+    calendar = build_calendar(2025, LOAD_DAYS)
     assert calendar.loc["2025-01-26", "day_type"] == "workday"  # a Sunday
     assert calendar.loc["2025-10-11", "day_type"] == "workday"  # a Saturday
     assert calendar.loc["2025-10-12", "day_type"] == "holiday"
@@ -41,19 +48,56 @@ def test_weekends_turned_into_working_days_are_workdays() -> None:
 
 @pytest.mark.parametrize("year", [2025, 2029])
 def test_national_day_is_a_long_holiday(year: int) -> None:
-    week = build_calendar(year).loc[f"{year}-10-01" : f"{year}-10-07"]
+    week = build_calendar(year, LOAD_DAYS).loc[f"{year}-10-01" : f"{year}-10-07"]
     assert week["long_holiday"].all()
     assert (week["day_type"] == "holiday").all()
 
 
 def test_demand_slides_before_the_festival_and_recovers_after_it() -> None:
-    calendar = build_calendar(2025)
+    calendar = build_calendar(2025, LOAD_DAYS)
     before = calendar.loc["2025-01-23":"2025-01-24", "demand_level"]
     after = calendar.loc["2025-02-05":"2025-02-07", "demand_level"]
     assert before.is_monotonic_decreasing
     assert after.is_monotonic_increasing
     assert calendar.loc["2025-01-29", "demand_level"] == calendar["demand_level"].min()
     assert calendar.loc["2025-03-03", "demand_level"] == 1.0
+
+
+def test_levels_are_those_of_the_pack() -> None:
+    levels = {
+        "weekend": 0.9,
+        "holiday": 0.8,
+        "national-day": 0.7,
+        "eve": 0.6,
+        "spring-festival": 0.5,
+    }
+    levels |= {"before-festival-1": 0.95, "before-festival-2": 0.98, "after-festival-1": 0.85}
+    rows = [
+        LoadDay(day_kind=kind, value=value, source="made-up", basis="assumed")
+        for kind, value in levels.items()
+    ]
+    level = build_calendar(2025, rows)["demand_level"]
+    # 2025-01-26 is a worked Sunday, the eve is 28 January; 8 and 9 February are a worked Saturday
+    # and a Sunday off
+    expected = {
+        "2025-01-01": 0.8,
+        "2025-01-25": 0.9,
+        "2025-01-26": 0.98,
+        "2025-01-27": 0.95,
+        "2025-01-28": 0.6,
+        "2025-01-29": 0.5,
+        "2025-02-05": 0.85,
+        "2025-02-06": 1.0,
+        "2025-02-09": 0.9,
+        "2025-10-01": 0.7,
+    }
+    assert {day: level.loc[day] for day in expected} == expected
+
+
+def test_a_weekend_beside_the_festival_counts_twice() -> None:
+    level = build_calendar(2024, LOAD_DAYS)["demand_level"]
+    # 2024-02-24 is a Saturday off, seven days after the festival's last day
+    assert level.loc["2024-02-24"] == pytest.approx(0.94 * 0.97, rel=1e-15)
 
 
 def test_daily_series_keeps_monthly_means() -> None:

@@ -11,10 +11,12 @@ from simulator.profiles.demand import (
     daily_levels,
     driver_demand,
 )
-from simulator.scenario.pack import Bus, Demand, DemandMonth, LoadShape, Pack, Region
+from simulator.scenario.pack import Bus, Demand, DemandMonth, LoadDay, LoadShape, Pack, Region
+from tests.pack_weather import LOAD_DAYS as LEVELS
 
 YEAR = 2025
 ROW = {"source": "made-up", "basis": "assumed"}
+LOAD_DAYS = tuple(LoadDay(day_kind=kind, value=level, **ROW) for kind, level in LEVELS.items())
 SHAPE = np.interp(np.arange(24), [0, 5, 12, 19, 23], [0.4, 0.0, 0.8, 1.0, 0.5])
 DRIVERS = ("chargers", "electrification", "data-centre", "base-station")
 
@@ -82,7 +84,7 @@ def weather(seed: int, year: int = YEAR) -> pd.DataFrame:
 
 def test_typical_year_meets_energy_and_peak_exactly() -> None:
     typical = weather(0)
-    demand = build_demand(small_pack(), YEAR, build_calendar(YEAR), typical, typical)
+    demand = build_demand(small_pack(), YEAR, build_calendar(YEAR, LOAD_DAYS), typical, typical)
     total = demand.sum(axis=1)
     # the exponent is found to the last digits, so both are met but for rounding
     assert total.sum() == pytest.approx(4.6e6, rel=1e-9)
@@ -91,7 +93,7 @@ def test_typical_year_meets_energy_and_peak_exactly() -> None:
 
 def test_counties_keep_their_shares_over_the_year() -> None:
     typical = weather(0)
-    demand = build_demand(small_pack(), YEAR, build_calendar(YEAR), typical, typical)
+    demand = build_demand(small_pack(), YEAR, build_calendar(YEAR, LOAD_DAYS), typical, typical)
     share = demand.sum() / demand.to_numpy().sum()
     assert list(demand) == ["north", "south"]
     # the warmer county's usual difference is taken out; days move shares by far less than this
@@ -99,7 +101,7 @@ def test_counties_keep_their_shares_over_the_year() -> None:
 
 
 def test_other_weather_years_reuse_the_calibration() -> None:
-    calendar, typical, pack = build_calendar(YEAR), weather(0), small_pack()
+    calendar, typical, pack = build_calendar(YEAR, LOAD_DAYS), weather(0), small_pack()
     hot = typical + np.where(typical.index.month == 7, 3.0, 0.0)[:, None]
     usual = build_demand(pack, YEAR, calendar, typical, typical)
     warmed = build_demand(pack, YEAR, calendar, hot, typical)
@@ -112,7 +114,7 @@ def test_other_weather_years_reuse_the_calibration() -> None:
 
 
 def test_one_warmer_day_raises_that_day_by_its_sensitivity() -> None:
-    calendar, typical, pack = build_calendar(YEAR), weather(0), small_pack()
+    calendar, typical, pack = build_calendar(YEAR, LOAD_DAYS), weather(0), small_pack()
     typical[:] = 28.0
     warmer = typical.copy()
     warmer.loc["2025-07-16"] += 2.0
@@ -125,7 +127,7 @@ def test_one_warmer_day_raises_that_day_by_its_sensitivity() -> None:
 
 
 def test_calibration_keeps_the_valley_and_the_order_of_days() -> None:
-    calendar, typical, pack = build_calendar(YEAR), weather(0), small_pack()
+    calendar, typical, pack = build_calendar(YEAR, LOAD_DAYS), weather(0), small_pack()
     levels = daily_levels(pack, calendar, typical, typical)
     shapes = np.tile(SHAPE, (len(levels), 1))
     calibration = calibrate(levels, shapes, np.zeros(8760), pack.demand[YEAR], YEAR)
@@ -144,6 +146,6 @@ def test_drivers_are_inside_the_totals() -> None:
 
 
 def test_impossible_load_factor_is_refused() -> None:
-    typical, calendar = weather(0), build_calendar(YEAR)
+    typical, calendar = weather(0), build_calendar(YEAR, LOAD_DAYS)
     with pytest.raises(InputDataError, match=r"load factor must be 0\.\d\d to 0\.\d\d"):
         build_demand(small_pack(energy="9 TWh"), YEAR, calendar, typical, typical)

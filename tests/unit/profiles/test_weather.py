@@ -1,11 +1,15 @@
 """Generated weather: the calendar, the match of the typical year, keys of free draws."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from simulator.errors import InputDataError
 from simulator.profiles.hydro import build_inflow
 from simulator.profiles.weather import WeatherYear, generate_weather
+from simulator.profiles.weather_parameters import SUMMER, WINTER, weather_parameters
 from simulator.scenario.pack import Pack
 from simulator.scenario.schema import Scenario, Weather
 from tests.weather_pack import (
@@ -142,6 +146,53 @@ def test_inflow_below_a_large_dam_is_smoother(pack: Pack, typical: WeatherYear) 
     inflow = build_inflow(pack, typical, "normal")
     steps = np.log(inflow[::24]).diff().std()
     assert steps["barrage"] < 0.5 * steps["weir"]
+
+
+def test_statistics_are_those_of_the_pack(pack: Pack) -> None:
+    windier = pack.weather_statistics.model_copy(update={"wind_losses": 0.0})
+    usual = generate_weather(pack, 2025, Weather(year=1))
+    other = generate_weather(
+        pack.model_copy(update={"weather_statistics": windier}), 2025, Weather(year=1)
+    )
+    np.testing.assert_array_equal(other.temperature_c, usual.temperature_c)
+    # losses move the speed that meets the month's mean, and the most a turbine gives
+    assert usual.wind_capacity_factor.max(axis=None) <= 0.88
+    assert other.wind_capacity_factor.max(axis=None) > 0.95
+
+
+def test_given_parameters_go_before_the_packs(pack: Pack) -> None:
+    late = replace(weather_parameters(pack), clock_shift_h=1.0)
+    usual = generate_weather(pack, 2025, Weather(year=1))
+    again = generate_weather(pack, 2025, Weather(year=1), "normal", weather_parameters(pack))
+    shifted = generate_weather(pack, 2025, Weather(year=1), "normal", late)
+    pd.testing.assert_frame_equal(again.irradiance_w_per_m2, usual.irradiance_w_per_m2)
+    assert not shifted.irradiance_w_per_m2.equals(usual.irradiance_w_per_m2)
+
+
+def test_seasons_and_lags_keep_their_order(pack: Pack) -> None:
+    parameters = weather_parameters(pack)
+    assert parameters.correlations[WINTER] == (0.22, -0.32, -0.35)
+    assert parameters.correlations[SUMMER] == (0.78, 0.38, 0.38)
+    assert parameters.temperature_memory == (0.96, -0.28)
+    assert parameters.temperature_deviation_k == (3.0, 3.7, 2.7, 3.3)
+    assert parameters.year_share == (0.004, 0.01, 0.001)
+    assert parameters.clock_shift_h == 0.0
+
+
+def test_a_plant_below_the_size_of_the_main_river_is_not_regulated(
+    pack: Pack, typical: WeatherYear
+) -> None:
+    larger = replace(weather_parameters(pack), inflow_regulated_from_mw=300.0)
+    inflow = build_inflow(pack, replace(typical, parameters=larger), "normal")
+    steps = np.log(inflow[::24]).diff().std()
+    # the barrage of 270 MW now swings like the weir, whose river has another county's rain
+    assert steps["barrage"] == pytest.approx(steps["weir"], rel=0.2)
+
+
+def test_a_climate_out_of_reach_is_refused(pack: Pack) -> None:
+    bright = replace(weather_parameters(pack), clearness_bounds=(0.9, 1.08))
+    with pytest.raises(InputDataError, match="the months cannot be met under the statistics"):
+        generate_weather(pack, 2025, Weather(), "normal", bright)
 
 
 def test_one_county_suffices(pack: Pack) -> None:

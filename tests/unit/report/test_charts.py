@@ -8,6 +8,7 @@ from matplotlib.colors import to_rgb
 
 from simulator.report.charts import CHARTS, render_charts
 from simulator.report.style import COLOURS, STACK, chart_style, wrap_title
+from simulator.report.words_decisions import word_decision
 from simulator.run_folder.hourly import write_hourly
 from simulator.run_folder.record import read_record
 from simulator.run_folder.tables import build_tables, record_year, write_summary, write_tables
@@ -29,7 +30,7 @@ def record(tmp_path_factory, scenario):
         result = made_up_year(year, hours=HOURS)
         write_hourly(folder, result)
         records.append(record_year(result, 1.0))
-    tables = build_tables(scenario, records)
+    tables = build_tables(scenario, records, word_decision)
     write_tables(folder, tables)
     write_summary(folder, scenario.name, folder.name, tables)
     return read_record(folder)

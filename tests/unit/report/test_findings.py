@@ -13,7 +13,7 @@ def promise(**changes):
     values = {
         "target": "supply", "name": "Stable supply", "area": "city", "comparison": ">=",
         "year": 2025, "verdict": "met", "value": 4710.0, "promised": 4500.0, "margin": 210.0,
-        "unit": "MW", "decided_by": "2025-07-24T21:00: evening", "modelled": True,
+        "unit": "MW", "decided_by": "", "decided_at": "2025-07-24T21:00", "modelled": True,
         "margins": {}, "verdicts": {},
     }  # fmt: skip
     return Promise(**(values | changes))
@@ -50,15 +50,18 @@ def test_share_of_a_date_does_not_exist():
 
 
 @pytest.mark.parametrize(
-    ("decided_by", "text"),
+    ("decided_at", "english", "chinese"),
     [
-        ("2025-07-24T21:00: 35 MW curtailed", "24 Jul 2025 21:00"),
-        ("2025-12-31; dry season", "31 Dec 2025"),
-        ("shimen-3 in 2024-12", "shimen-3 in 2024-12"),
+        ("2025-07-24T21:00", "24 Jul 2025 21:00", "2025年7月24日21时"),
+        ("2025-12-31", "31 Dec 2025", "2025年12月31日"),
+        ("2024-12", "Dec 2024", "2024年12月"),
+        ("2025", "2025", "2025年"),
+        ("", "", ""),
     ],
 )
-def test_decided_by_is_told_in_few_words(decided_by, text):
-    assert decided_text(promise(decided_by=decided_by), "en") == text
+def test_decided_by_is_told_in_few_words(decided_at, english, chinese):
+    row = promise(decided_at=decided_at)
+    assert (decided_text(row, "en"), decided_text(row, "zh")) == (english, chinese)
 
 
 def test_year_of_most_promises_is_in_focus():

@@ -96,6 +96,20 @@ def test_single_values_of_region_commitment_and_lines(scenario_file: Path) -> No
     assert pack.lines[0].limit_mw == 1000.0
 
 
+def test_days_off_and_statistics_of_weather_change(scenario_file: Path) -> None:
+    change = (
+        "  load_day: {national-day: {value: 80 %}, before-festival-5: {value: 99 %}}\n"
+        "  weather: {wind_losses: 15 %, cloud_memory: -20 %}"
+    )
+    scenario = _changed(scenario_file, change)
+    level = {row.day_kind: row.value for row in scenario.pack.load_days}
+    assert (level["national-day"], level["before-festival-5"], level["eve"]) == (0.8, 0.99, 0.88)
+    assert scenario.pack.weather_statistics.wind_losses == 0.15
+    assert scenario.pack.weather_statistics.cloud_memory == 0.28
+    row = _ledger(scenario, "change.load_day.national-day.value")
+    assert (row.value, row.unit, row.note) == ("80", "%", "the pack has 86 %")
+
+
 def test_a_complete_new_plant_is_added(scenario_file: Path) -> None:
     scenario = _changed(scenario_file, f"  plants:\n    coal-e:\n{NEW_PLANT}")
     plant = scenario.pack.plants[-1]
@@ -118,6 +132,10 @@ def test_the_ledger_has_every_figure_once_with_its_source(scenario_file: Path) -
     assert _row(rows, "exchange.import_limit.2022") == ("600", "MW", "made-up", "assumed")
     assert _row(rows, "exchange.export_blocked_months.2022")[0] == "2-6"
     assert _row(rows, "targets.coal.value") == ("105", "万千瓦", "plan", "plan")
+    assert _row(rows, "load_day.national-day.value") == ("86", "%", "made-up", "assumed")
+    assert _row(rows, "weather.temperature_range_sun") == ("7", "K", "made-up", "assumed")
+    assert _row(rows, "weather.solar_tilt") == ("20", "°", "made-up", "assumed")
+    assert _row(rows, "commitment.curtailment_tier")[:2] == ("0.5", "CNY/MWh")
     assert _row(rows, "load_shape.workday.h19") == ("1", "", "made-up", "assumed")
     assert _row(rows, "scenario.weather.seed") == ("1", "", "scenario", "assumed")
     assert "buses.north.en" not in paths

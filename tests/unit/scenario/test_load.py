@@ -26,6 +26,10 @@ def test_reads_every_part_of_a_pack(scenario_file: Path) -> None:
     assert len(pack.load_shapes["workday"].hours) == 24
     assert len(pack.hydro) == 36
     assert pack.region.discount_rate == 0.08
+    assert {row.day_kind: row.value for row in pack.load_days}["national-day"] == 0.86
+    assert pack.weather_statistics.wind_losses == 0.12
+    assert pack.weather_statistics.temperature_deviation_winter_k == 3.0
+    assert pack.commitment.tie_break_cny_per_mwh == 0.05
 
 
 def test_keeps_the_text_of_every_file(scenario_file: Path) -> None:

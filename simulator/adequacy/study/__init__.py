@@ -1,0 +1,1 @@
+"""Adequacy of a scenario's years: weather years times forced outages, from the region pack."""

@@ -1,0 +1,1 @@
+"""Series files of the planner: weather and measured load, wind, solar and inflow, hour by hour."""

@@ -1,0 +1,153 @@
+"""What a run says of its series files: rows of the ledger, and sentences for the terminal."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+
+from simulator.scenario.pack import Pack
+from simulator.scenario.series.places import Column, counties_of
+from simulator.scenario.series.raw import RawSeries
+from simulator.scenario.series.record import WHOLE, LedgerEntry, Measured, Quantity
+
+HUB_HEIGHT_FROM_M: Final = 80.0
+"""A wind speed at this height or above goes through the power curve as it is. [m]"""
+_HYDRO: Final = ("hydro-run-of-river", "hydro-reservoir")
+_UNITS: Final[dict[Quantity, str]] = {
+    "load": "MW",
+    "wind": "of nameplate",
+    "solar": "of nameplate",
+    "inflow": "of nameplate",
+    "temperature": "°C",
+    "irradiance": "W/m2",
+    "wind-speed": "m/s",
+}
+_USES: Final[dict[Quantity, str]] = {
+    "load": "scaled to the county's share of the energy, then all counties alike so that the region meets "
+    "the energy and the peak of demand.csv",
+    "wind": "output over the capacity behind it, as measured: what was curtailed then is lost",
+    "solar": "output over the capacity behind it, as measured: what was curtailed then is lost",
+    "inflow": "power of the water over nameplate; replaces hydro.csv and the kind of year",
+    "temperature": "moves demand and cools modules",
+    "irradiance": "through the program's own model of a fixed, tilted plant",
+    "wind-speed": "through the program's own power curve and losses",
+}
+_ABSOLUTE: Final = (
+    "as it is (absolute), so that the region's energy and peak are no longer those of demand.csv"
+)
+_RESHAPED: Final = (
+    "too low to reach the hub: its daily course is replaced by the generator's at hub height, and "
+    "one factor meets the year's mean capacity factor of climate.csv; hour-to-hour and day-to-day "
+    "changes are the file's"
+)
+
+
+def entries(
+    columns: Sequence[Column], series: Sequence[Measured], pack: Pack
+) -> Iterator[LedgerEntry]:
+    """Return a row for each column that is used, and one for each quantity that is generated."""
+    for column in columns:
+        raw = column.raw
+        used = [one for one in series if (one.file, one.column) == (column.file.name, raw.column)]
+        if used:
+            mean = f"{float(np.mean(column.values)):.6g}"
+            path = f"series.{column.file.name}.{raw.column}"
+            note = _note(column, tuple(one.place for one in used), pack)
+            yield LedgerEntry(path, mean, _UNITS[raw.quantity], "reported", note)
+    for what, places in _generated(series, pack).items():
+        note = "No series was given: generated, independent of the files"
+        yield LedgerEntry(f"series.generated.{what}", _list(places), "", "assumed", note)
+
+
+def _note(column: Column, places: tuple[str, ...], pack: Pack) -> str:
+    raw, placed = column.raw, column.placed
+    of = "months of several years" if placed.year is None else str(placed.year)
+    parts = [
+        f"Annual mean of {of}, for {_where(places, pack)} ({column.file.clock.said})",
+        _use(raw),
+    ]
+    if raw.quantity == "load":
+        parts.append(
+            "in another year a day takes the nearest day of the same kind, since weekends "
+            "and festivals move"
+        )
+    else:
+        leap_day = "the file’s" if _has_leap_day(column) else "that of 28 February"
+        parts.append(f"hours keep month, day and hour in every year; 29 February is {leap_day}")
+    if placed.wrapped:
+        parts.append(f"{placed.wrapped} h beyond the year's end stand at its other end")
+    return "; ".join(parts) + "."
+
+
+def _use(raw: RawSeries) -> str:
+    quantity = raw.quantity
+    if quantity == "load" and raw.absolute:
+        return _ABSOLUTE
+    if quantity == "wind-speed" and raw.height_m < HUB_HEIGHT_FROM_M:
+        return f"{_USES[quantity]}; {_RESHAPED}"
+    return _USES[quantity]
+
+
+def _has_leap_day(column: Column) -> bool:
+    return len(column.values) > 8760  # noqa: PLR2004 - hours of a common year
+
+
+def _where(places: tuple[str, ...], pack: Pack) -> str:
+    if places == (WHOLE,):
+        return "the whole region"
+    every = {bus.bus for bus in counties_of(pack)}
+    return "all counties" if set(places) >= every else _list(places)
+
+
+def _list(places: Sequence[str]) -> str:
+    return ", ".join(places)
+
+
+def _generated(series: Sequence[Measured], pack: Pack) -> dict[str, tuple[str, ...]]:
+    """Return what is not measured, by quantity: the places."""
+    have: dict[str, set[str]] = {}
+    for one in series:
+        have.setdefault(one.quantity, set()).add(one.place)
+    buses = [bus.bus for bus in counties_of(pack)]
+    hydro = [plant.plant for plant in pack.plants if _is_hydro(plant.technology, pack)]
+    wanted: dict[str, tuple[list[str], tuple[str, ...]]] = {
+        "load": (buses, ("load",)),
+        "wind": (buses, ("wind", "wind-speed")),
+        "solar": (buses, ("solar", "irradiance")),
+        "temperature": (buses, ("temperature",)),
+        "inflow": (hydro, ("inflow",)),
+    }
+    lacking = {}
+    for what, (places, quantities) in wanted.items():
+        given = set[str]().union(*(have.get(name, set()) for name in quantities))
+        rest = tuple(place for place in places if place not in given and WHOLE not in given)
+        if rest:
+            lacking[what] = rest
+    return lacking
+
+
+def _is_hydro(technology: str, pack: Pack) -> bool:
+    return pack.technologies[technology].carrier in _HYDRO
+
+
+def describe(series: Sequence[Measured], pack: Pack) -> tuple[str, ...]:
+    """Return what the terminal says: what is measured and what is generated."""
+    places: dict[tuple[str, str, str], list[str]] = {}
+    for one in series:
+        of = "months of several years" if one.year is None else str(one.year)
+        places.setdefault((one.file, of, one.quantity), []).append(one.place)
+    quantities: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    for (file, of, quantity), found in places.items():
+        quantities.setdefault((file, of, tuple(found)), []).append(quantity)
+    measured = [
+        f"{', '.join(names)} of {_where(found, pack)} ({file}, {of})"
+        for (file, of, found), names in quantities.items()
+    ]
+    generated = [
+        f"{what} of {_where(places, pack)}" if what != "inflow" else f"inflow of {_list(places)}"
+        for what, places in _generated(series, pack).items()
+    ]
+    sentences = [f"From files: {'; '.join(measured)}."]
+    if generated:
+        sentences.append(f"Generated, since no file has it: {'; '.join(generated)}.")
+    return tuple(sentences)
