@@ -3,7 +3,8 @@
 SimulatorError
 ├── InputDataError       a file of the region pack is wrong   exit code 2
 │   └── ScenarioError    the scenario file is wrong           exit code 2
-└── SolveError           no optimal dispatch was found        exit code 3
+├── SolveError           no optimal dispatch was found        exit code 3
+└── ClusterError         the workers of a sweep are gone      exit code 3
 """
 
 from collections.abc import Iterable, Sequence
@@ -124,5 +125,11 @@ class ScenarioError(InputDataError):
 
 class SolveError(SimulatorError):
     """A dispatch was not solved to a certified optimum; no verdict is written from it."""
+
+    exit_code = 3
+
+
+class ClusterError(SimulatorError):
+    """The scheduler or the workers of a sweep cannot be reached, or are gone."""
 
     exit_code = 3

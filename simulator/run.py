@@ -44,12 +44,13 @@ from simulator.run_folder.workbook import write_workbook
 from simulator.scenario.schema import Scenario
 
 Networks = Literal["targets", "all"]
+Causes = Literal["targets", "all", "none"]
 Progress = Callable[[int | None, str], None]
 """Called with a year (None: the run as a whole) and the name of the stage that begins."""
 
 STAGES: Final = (
     "profiles", "network", "commitment", "dispatch", "absorption", "assessment", "comparison",
-    "forecast", "adequacy", "files", "done",
+    "forecast", "causes", "adequacy", "files", "done",
 )  # fmt: skip
 """Stages of a year, in order; after the last year the run as a whole has ``tables``, ``charts``."""
 
@@ -84,6 +85,7 @@ def run_scenario(
     progress: Progress = lambda _year, _stage: None,
     report: bool = True,
     fast: bool = False,
+    causes: Causes = "targets",
 ) -> RunOutcome:
     """Simulate a scenario's years and write its run folder, or reuse the one that is there.
 
@@ -100,6 +102,8 @@ def run_scenario(
         Whether to draw charts.
     fast
         Stop each year's dispatch at a stated gap, except where a verdict is too close for it.
+    causes
+        Years for which the causes of curtailment are found; of a short run none but by ``all``.
 
     Raises
     ------
@@ -107,13 +111,15 @@ def run_scenario(
         If a year is not solved to a certified optimum; nothing is left on disk.
     """
     remove_leftovers(output)
-    folder = folder_of(scenario, output, fast=fast)
+    folder = folder_of(scenario, output, fast=fast, causes=causes)
     if is_whole(folder) and not force:
         return _reuse(scenario, folder, language, networks)
     started = time.perf_counter()
     with building(folder) as partial:
         write_inputs(partial, scenario)
-        records = _simulate_years(scenario, partial, workers, networks, progress, fast=fast)
+        records = _simulate_years(
+            scenario, partial, workers, networks, progress, fast=fast, causes=causes
+        )
         simulated = time.perf_counter()
         progress(None, "tables")
         tables = build_tables(scenario, records, word_decision)
@@ -124,7 +130,8 @@ def run_scenario(
         if report:
             render_charts(scenario, read_record(partial), language)
         ended = time.perf_counter()
-        options = {"language": language, "charts": report, "networks": networks, "fast": fast}
+        options: dict[str, object] = {"language": language, "charts": report}
+        options |= {"networks": networks, "fast": fast, "causes": causes}
         seconds = {"years": simulated - started, "files": ended - simulated}
         write_manifest(partial, folder.name, scenario, records, options, seconds)
     return RunOutcome(read_record(folder), reused=False)
@@ -157,6 +164,7 @@ def _simulate_years(
     progress: Progress,
     *,
     fast: bool,
+    causes: Causes,
 ) -> list[YearRecord]:
     """Simulate the years in processes of their own; the order of records is the order of years.
 
@@ -165,9 +173,14 @@ def _simulate_years(
     sequences = (
         [scenario.years] if scenario.dispatch.chain else [(year,) for year in scenario.years]
     )
+    promised = {target.year for target in scenario.pack.targets}
     stored = set(scenario.years)
     if networks == "targets":
-        stored &= {target.year for target in scenario.pack.targets}
+        stored &= promised
+    explained = {"targets": promised, "all": set(scenario.years), "none": set()}[causes]
+    if scenario.period is not None and causes != "all":
+        explained = set()
+    task = _YearTask(scenario, folder, frozenset(stored), frozenset(explained), fast=fast)
     context = multiprocessing.get_context("spawn")
     events: SimpleQueue[tuple[int, str] | None] = context.SimpleQueue()
     count = min(workers or os.cpu_count() or 1, len(sequences))
@@ -177,10 +190,7 @@ def _simulate_years(
     listener.start()
     try:
         with _quiet_start():
-            futures = [
-                pool.submit(_simulate_in_turn, scenario, years, folder, stored, fast)
-                for years in sequences
-            ]
+            futures = [pool.submit(_simulate_in_turn, task, years) for years in sequences]
         wait(futures, return_when=FIRST_EXCEPTION)
         records = [record for future in futures if future.done() for record in future.result()]
     except BaseException as error:
@@ -238,9 +248,18 @@ def _end_with_parent() -> None:
 _events: "SimpleQueue[tuple[int, str] | None] | None" = None
 
 
-def _simulate_in_turn(
-    scenario: Scenario, years: tuple[int, ...], folder: Path, stored: set[int], fast: bool
-) -> list[YearRecord]:
+@dataclass(frozen=True)
+class _YearTask:
+    """What a worker needs to know beside the years it simulates."""
+
+    scenario: Scenario
+    folder: Path
+    stored: frozenset[int]
+    explained: frozenset[int]
+    fast: bool
+
+
+def _simulate_in_turn(task: _YearTask, years: tuple[int, ...]) -> list[YearRecord]:
     """Simulate years in a worker, each from the levels at which the one before it ended."""
     from simulator.year import Chain, simulate_year  # noqa: PLC0415 - slow; needless in the parent
 
@@ -253,12 +272,15 @@ def _simulate_in_turn(
                 _events.put((year, stage))
 
         place = replace(chain, free_end=year != years[-1])
-        result = simulate_year(scenario, year, announce, chain=place, fast=fast)
+        explain = year in task.explained
+        result = simulate_year(
+            task.scenario, year, announce, chain=place, fast=task.fast, causes=explain
+        )
         announce("files")
         started = time.perf_counter()
-        write_hourly(folder, result)
-        if year in stored:
-            write_network(folder, result)
+        write_hourly(task.folder, result)
+        if year in task.stored:
+            write_network(task.folder, result)
         result.seconds["files"] = time.perf_counter() - started
         announce("done")
         records.append(record_year(result, _peak_memory_mb()))

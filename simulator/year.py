@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from simulator.absorption.account import AbsorptionAccount
 from simulator.absorption.accounting import account_absorption
+from simulator.absorption.causes import CauseAccount, account_causes
 from simulator.adequacy.study.result import YearAdequacy, empty_study
 from simulator.assessment.adequacy import promised_supply_mw, with_adequacy
 from simulator.assessment.balance import Balances
@@ -58,6 +59,8 @@ class YearResult:
     perfect
         The same target year committed with all known (`perfect_twin`): what differs is the forecast
         alone. None in other years, and where commitment knows all.
+    causes
+        Why wind and solar were curtailed; None where that was not asked.
     """
 
     year: int
@@ -73,6 +76,7 @@ class YearResult:
     forecast: ForecastSeries | None = None
     perfect: "YearResult | None" = None
     adequacy: YearAdequacy | None = None
+    causes: CauseAccount | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,8 @@ def simulate_year(
     *,
     chain: Chain = ALONE,
     fast: bool = False,
+    lean: bool = False,
+    causes: bool = False,
 ) -> YearResult:
     """Simulate one year: profiles, network, commitment, dispatch, absorption, verdicts.
 
@@ -117,12 +123,21 @@ def simulate_year(
     fast
         Whether the dispatch may stop at a stated gap. If a verdict is closer than the gap could
         move it, the year is solved exactly after all.
+    lean
+        Leave out what turns no verdict: the comparison of commitments, what a forecast is worth,
+        and the study of adequacy; a fast year stays fast however close its verdicts are. For one
+        case among many.
+    causes
+        Whether to find why wind and solar were curtailed, by solving counterfactuals.
 
     Raises
     ------
     SolveError
         If the dispatch is not solved to a certified optimum.
     """
+    if lean:
+        study = scenario.adequacy.model_copy(update={"samples": 0})
+        scenario = scenario.model_copy(update={"adequacy": study})
     clock = _Clock(progress)
     clock.begin("profiles")
     profiles = build_profiles(scenario, year)
@@ -131,22 +146,25 @@ def simulate_year(
     clock.begin("commitment")
     foreseen = _foreseen(scenario, profiles)
     commitment = commit_units(scenario, foreseen)
-    worth = foreseen is not profiles and _due(scenario, year)
+    worth = foreseen is not profiles and _due(scenario, year) and not lean
     fast = fast and not worth  # the worth of a forecast is smaller than the gap
     solve = partial(_solve_and_judge, scenario, profiles, network, commitment, clock)
     result = solve(fast=fast)
     solver = result.dispatch.solver
     close = close_verdicts(scenario, profiles, solver, result.absorption, result.verdicts)
-    if solver.method == "fast" and close:
+    if solver.method == "fast" and close and not lean:
         result = solve(fast=False, why_exact=close)
     comparison: tuple[WeekComparison, ...] = ()
-    if _compares(scenario, year):
+    if _compares(scenario, year) and not lean:
         clock.begin("comparison")
         comparison = compare_commitments(scenario, profiles, commitment, foreseen)
     if foreseen is not profiles:
         clock.begin("forecast")
         perfect = perfect_twin(scenario, profiles, chain) if worth else None
         result = _with_forecast(scenario, foreseen, result, perfect)
+    if causes:
+        clock.begin("causes")
+        result = replace(result, causes=_causes(scenario, result, chain))
     clock.begin("adequacy")
     result = _with_adequacy(scenario, result)
     return replace(result, seconds=clock.end(), commitment_comparison=comparison)
@@ -177,12 +195,24 @@ def _with_forecast(
 ) -> YearResult:
     """Return the result with its forecast, how far it erred, and what that cost."""
     forecast = forecast_series(scenario, foreseen)
-    figures = result.figures | forecast_errors(
-        forecast, forecast_series(scenario, result.profiles)
-    )
+    figures = result.figures | forecast_errors(forecast, forecast_series(scenario, result.profiles))
     if perfect is not None:
         figures |= forecast_worth(result.figures, perfect.figures)
     return replace(result, figures=figures, forecast=forecast, perfect=perfect)
+
+
+def _causes(scenario: Scenario, result: YearResult, chain: Chain) -> CauseAccount:
+    """Return why the year curtails; a forecast's error is what its perfect twin does without."""
+    twin = result.perfect
+    known = result.dispatch if twin is None else twin.dispatch
+    return account_causes(
+        scenario,
+        result.profiles,
+        known.commitment,
+        result.absorption,
+        perfect=None if twin is None else twin.absorption,
+        prepare=partial(_place_in_chain, chain=chain),
+    )
 
 
 def _with_adequacy(scenario: Scenario, result: YearResult) -> YearResult:
@@ -203,10 +233,14 @@ def _with_adequacy(scenario: Scenario, result: YearResult) -> YearResult:
 
 def _network_in_chain(scenario: Scenario, profiles: Profiles, chain: Chain) -> Any:
     network = build_network(scenario, profiles)
+    _place_in_chain(network, chain)
+    return network
+
+
+def _place_in_chain(network: Any, chain: Chain) -> None:
     start_from(network, chain.before_mwh)
     if chain.free_end:
         free_year_end(network)
-    return network
 
 
 def _solve_and_judge(

@@ -70,8 +70,14 @@ def load_mw(local, mean=250.0):
 
 def csv_text(columns, stamps, time="time"):
     """Return a planner's table; columns by header."""
-    frame = pd.DataFrame({time: [str(stamp)[:16] for stamp in stamps]} | columns)
-    return frame.to_csv(index=False, lineterminator="\n", float_format="%.5g")
+    said = [str(stamp)[:16] for stamp in stamps]
+    names = ",".join(f'"{name}"' if "," in name else name for name in (time, *columns))
+    numbers = np.column_stack(list(columns.values())).tolist()
+    rows = (
+        f"{stamp},{','.join([format(number, '.5g') for number in row])}"
+        for stamp, row in zip(said, numbers, strict=True)
+    )
+    return "\n".join([names, *rows, ""])
 
 
 def xlsx_bytes(columns, stamps, time="time", text_dates=False):

@@ -15,7 +15,7 @@ from simulator import errors
 from simulator.cli.main import cli
 from simulator.report.charts import CHARTS
 from simulator.run_folder.names import CONTENTS
-from simulator.scenario.change import _SECTIONS as SECTIONS
+from simulator.scenario.change import SECTIONS
 from simulator.scenario.load import load_scenario
 from simulator.scenario.scenario_file import ScenarioFile
 

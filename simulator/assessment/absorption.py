@@ -63,7 +63,7 @@ def _measure(
 def _worst_hour(facts: YearFacts, plants: list[str], curtailed_mwh: float) -> Decision:
     """Return the hour of largest curtailment with its size, or the year if there is none."""
     if curtailed_mwh <= _NOTHING_MWH:
-        return Decision("nothing-curtailed", str(facts.year))
+        return Decision("nothing-curtailed", "" if facts.short_run else str(facts.year))
     known = [plant for plant in plants if plant in facts.absorption.curtailed_mw]
     hourly = facts.absorption.curtailed_mw[known].sum(axis=1)
     figures = {"curtailed_mw": float(hourly.max())}

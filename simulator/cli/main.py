@@ -25,7 +25,9 @@ class _Commands(click.Group):
     """A group in which ``simulate FILE`` means ``simulate run FILE``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args and self._means_run(args):
+        if args and args[0] == "help":
+            args = [*args[1:2], "--help"]
+        elif args and self._means_run(args):
             args = ["run", *args]
         return super().parse_args(ctx, args)
 

@@ -10,6 +10,7 @@ from simulator.cli.options import YearsType, scenario_path
 
 if TYPE_CHECKING:
     from simulator.profiles.study import ProfileStudy
+    from simulator.scenario.schema import Scenario
 
 _FEWEST_YEARS, _MOST_YEARS = 2, 200
 
@@ -21,6 +22,7 @@ _FEWEST_YEARS, _MOST_YEARS = 2, 200
     type=click.IntRange(_FEWEST_YEARS, _MOST_YEARS),
     help="Look at this many free draws, and at their medians.  [default: the scenario's own year]",
 )
+@click.option("--region", default="", help="Region of FILE, if that is a series file.")
 @click.option("--years", type=YearsType(), help="Target year whose demand and plants count.")
 @click.option(
     "--output",
@@ -40,14 +42,18 @@ _FEWEST_YEARS, _MOST_YEARS = 2, 200
 def profiles(
     file: str,
     weather_years: int | None,
+    region: str,
     years: tuple[int, ...] | None,
     output: Path,
     language: Literal["en", "zh"],
     *,
     as_json: bool,
 ) -> None:
-    """Show months, duration, ramps, reach and lulls of a scenario's weather beside their bands."""
-    scenario = open_scenario(scenario_path(file), years)
+    """Show months, duration, ramps, reach and lulls of weather beside their bands.
+
+    FILE is a scenario, or with --region a weather or measured series file as weather.file takes it.
+    """
+    scenario = _open(file, region, years)
 
     from simulator.cli.progress import show_count  # noqa: PLC0415 - keeps --help fast
     from simulator.profiles.study import study_profiles  # noqa: PLC0415
@@ -62,6 +68,15 @@ def profiles(
         _print_json(study, folder)
     else:
         _print(study, folder, language)
+
+
+def _open(file: str, region: str, years: tuple[int, ...] | None) -> "Scenario":
+    from simulator.scenario.series.alone import SCENARIO_SUFFIXES, load_series  # noqa: PLC0415
+
+    path = scenario_path(file)
+    if path.suffix in SCENARIO_SUFFIXES:
+        return open_scenario(path, years)
+    return load_series(path, region, years)
 
 
 def _print(study: "ProfileStudy", folder: Path, language: Literal["en", "zh"]) -> None:

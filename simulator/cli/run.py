@@ -46,6 +46,13 @@ _MISSED = 1
     is_flag=True,
     help="Stop each year at a stated gap; years whose verdict is too close are solved exactly.",
 )
+@click.option(
+    "--causes",
+    type=click.Choice(["targets", "all", "none"]),
+    default="targets",
+    show_default=True,
+    help="Years whose curtailment is explained: those of promises, all, or none.",
+)
 @click.option("--no-adequacy", is_flag=True, help="Leave out weather years and forced outages.")
 @click.option("--force", is_flag=True, help="Simulate again, replacing a run with the same inputs.")
 @click.option("--strict", is_flag=True, help="End with exit code 1 if a promise is missed.")
@@ -61,12 +68,15 @@ def run(
     *,
     fast: bool,
     no_adequacy: bool,
+    causes: Literal["targets", "all", "none"],
     force: bool,
     strict: bool,
     quiet: bool,
     as_json: bool,
 ) -> None:
     """Simulate a scenario and say which promises hold, by how much, and which hour decides."""
+    if quiet and as_json:
+        raise click.UsageError("--quiet and --json cannot both be given.")
     scenario = open_scenario(scenario_path(file), years)
     if no_adequacy:
         scenario = without_adequacy(scenario)
@@ -86,6 +96,7 @@ def run(
             networks=networks,
             progress=progress,
             fast=fast,
+            causes=causes,
         )
     if as_json:
         screen.print_json(outcome)

@@ -45,29 +45,36 @@ def print_outcome(scenario: Scenario, outcome: RunOutcome, language: Language) -
     if console.is_terminal:
         console.print(_table(scenario, promises, others, console.width, language))
     else:
-        for promise in promises:
-            click.echo(_line(promise, language))
-        if others:
-            click.echo(others.lstrip("; ；"))
+        _print_lines(promises, others, language)
     click.echo()
     for sentence in write_findings(scenario, record, language):
         click.echo(sentence)
     click.echo()
     for sentence in scenario.measured.sentences if scenario.measured else ():
         click.echo(sentence)
-    if why_skipped(scenario):
-        click.echo(f"Adequacy was not studied: {why_skipped(scenario)}.")
     if outcome.reused:
         click.echo(reused_sentence(language))
-    for note in (*outcome.notes, *_left_out(scenario)):
+    for note in (*outcome.notes, *_left_out(scenario, language)):
         click.echo(note)
     click.echo(where_sentence(str(record.path), language))
 
 
-def _left_out(scenario: Scenario) -> tuple[str, ...]:
+def _print_lines(promises: tuple[Promise, ...], others: str, language: Language) -> None:
+    """Print the promises where there is no terminal, a line each."""
+    for promise in promises:
+        click.echo(_line(promise, language))
+    if others:
+        click.echo(others.lstrip("; ；"))
+
+
+def _left_out(scenario: Scenario, language: Language) -> tuple[str, ...]:
     """Return that adequacy was not studied and why, if so."""
     why = why_skipped(scenario)
-    return (f"adequacy was not studied: {why}",) if why else ()
+    if not why:
+        return ()
+    off = scenario.adequacy.samples == 0
+    chinese = "已关闭" if off else "仅计算" + "至".join(scenario.period or ())
+    return (choose(f"Adequacy was not studied: {why}.", f"未作充裕度分析：{chinese}。", language),)
 
 
 def _table(

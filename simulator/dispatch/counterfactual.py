@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
+import pypsa
+
 from simulator.dispatch.commit import apply_commitment
 from simulator.dispatch.engine import optimise
 from simulator.dispatch.result import Commitment, DispatchResult, SolverReport
@@ -26,6 +28,7 @@ LONG_H: Final = 168.0
 """Hours at full power of a store that is never too small: a week, so that it carries a surplus
 over any weekend, holiday or spell of weather. [h]"""
 
+Prepare = Callable[[pypsa.Network], None]
 Removal = Callable[[Scenario, Profiles], tuple[Scenario, Profiles]]
 
 
@@ -82,8 +85,16 @@ REMOVALS: Final[Mapping[str, Removal]] = {
 }
 
 
+def as_it_is(_network: pypsa.Network) -> None:
+    """Leave a network as it was built."""
+
+
 def solve_copper_plate(
-    scenario: Scenario, profiles: Profiles, commitment: Commitment, removed: frozenset[str]
+    scenario: Scenario,
+    profiles: Profiles,
+    commitment: Commitment,
+    removed: frozenset[str],
+    prepare: Prepare,
 ) -> tuple[Scenario, Profiles, DispatchResult]:
     """Dispatch the year on one bus, without some limits, and with the commitment it has.
 
@@ -93,6 +104,8 @@ def solve_copper_plate(
         The year as it is.
     removed
         Names of :data:`REMOVALS`.
+    prepare
+        What is done to the network before it is solved, such as levels from the year before.
 
     Returns
     -------
@@ -108,6 +121,7 @@ def solve_copper_plate(
     for name in sorted(removed):
         scenario, profiles = REMOVALS[name](scenario, profiles)
     network = build_network(scenario, profiles)
+    prepare(network)
     minimum = apply_commitment(scenario, profiles.year, network, commitment)
     pool = pool_on_one_bus(network)
     report = optimise(pool.network)

@@ -12,7 +12,7 @@ import pypsa
 
 from simulator.dispatch.certify import Certificate, certify
 from simulator.dispatch.compile import Original, compile_model
-from simulator.dispatch.elastic import explain_conflict
+from simulator.dispatch.elastic import explain_conflict, refuse_conflict
 from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.mesh import find_mesh
 from simulator.dispatch.refuse import refuse_bad_inputs, refuse_unsupported
@@ -138,6 +138,8 @@ def _solve(
         return certificate, "exact", (0, solved.iterations)
     windowed = solve_windows(year, mesh, rolling, BLOCK_HOURS, strict=fast)
     clock.lap("windows")
+    if windowed.estimate.failed:
+        refuse_conflict(network, year)
     rolled = windowed.estimate.iterations
     if fast and not windowed.estimate.failed:
         unwound = unwind(year, mesh, windowed)

@@ -12,9 +12,15 @@ import numpy.typing as npt
 import pandas as pd
 import pypsa
 
+from simulator.network.part import Part, assemble
+
 FloatArray = npt.NDArray[np.float64]
 ONE_BUS = "region"
 _STORED = ("p_dispatch", "p_store", "state_of_charge", "spill")
+_SHARED = ("p_max_pu", "p_min_pu", "marginal_cost", "spill_cost")
+"""Series that all members of a pool of stores have in common."""
+_SUMMED = ("inflow", "state_of_charge_set")
+"""Series of a pool of stores that are the sum of its members', in proportion to their power."""
 _DIGITS = 9
 
 
@@ -44,15 +50,17 @@ def pool_on_one_bus(network: pypsa.Network) -> Pool:
         With generators, storage units and loads, commitment applied.
     """
     pooled = pypsa.Network(name=network.name)
-    pooled.set_snapshots(network.snapshots)
-    pooled.add("Bus", ONE_BUS, v_nom=220.0, carrier="AC")
+    pooled.set_snapshots(network.snapshots)  # type: ignore[arg-type]
     pooled.add("Carrier", list(network.carriers.index))
-    pooled.add("Load", "demand", bus=ONE_BUS, p_set=network.loads_t.p_set.sum(axis=1))
     generators, storage_units = _generator_groups(network), _storage_groups(network)
-    for name, members in _members(generators):
-        _add_generator(pooled, network, name, members)
-    for name, members in _members(storage_units):
-        _add_storage(pooled, network, name, members)
+    demand = network.loads_t.p_set.sum(axis=1)
+    parts = [
+        Part("Bus", ONE_BUS, {"v_nom": 220.0, "carrier": "AC"}),
+        Part("Load", "demand", {"bus": ONE_BUS, "p_set": demand}),
+        *(_generator(network, *group) for group in _members(generators)),
+        *(_storage(network, *group) for group in _members(storage_units)),
+    ]
+    assemble(pooled, parts)
     return Pool(pooled, generators, storage_units)
 
 
@@ -91,11 +99,12 @@ def _members(groups: "pd.Series[str]") -> list[tuple[str, list[str]]]:
 def _first_of_its_kind(keys: dict[str, tuple[object, ...]]) -> "pd.Series[str]":
     """Return for each component the first one with the same key."""
     first: dict[tuple[object, ...], str] = {}
-    return pd.Series({name: first.setdefault(key, name) for name, key in keys.items()}, dtype=object)
+    groups = {name: first.setdefault(key, name) for name, key in keys.items()}
+    return pd.Series(groups, dtype=object)
 
 
 def _generator_groups(network: pypsa.Network) -> "pd.Series[str]":
-    costs = network.get_switchable_as_dense("Generator", "marginal_cost")
+    costs = _dense(network, "Generator", "marginal_cost")
     rows = network.generators
     fixed = _bounds_mw(network)
     keys: dict[str, tuple[object, ...]] = {}
@@ -108,15 +117,12 @@ def _generator_groups(network: pypsa.Network) -> "pd.Series[str]":
 
 def _storage_groups(network: pypsa.Network) -> "pd.Series[str]":
     rows = network.storage_units
-    dense = {
-        name: network.get_switchable_as_dense("StorageUnit", name)
-        for name in ("p_max_pu", "p_min_pu", "inflow", "marginal_cost", "state_of_charge_set")
-    }
+    dense = {what: _dense(network, "StorageUnit", what) for what in (*_SHARED, *_SUMMED)}
     keys: dict[str, tuple[object, ...]] = {}
     for name in rows.index:
         power = rows.p_nom[name]
         series = tuple(
-            _digest(table[name].to_numpy(float) / (power if what in _PER_POWER else 1.0))
+            _digest(table[name].to_numpy(float) / (power if what in _SUMMED else 1.0))
             for what, table in dense.items()
         )
         fixed = (rows.carrier[name], rows.max_hours[name], rows.efficiency_store[name],
@@ -126,9 +132,6 @@ def _storage_groups(network: pypsa.Network) -> "pd.Series[str]":
     return _first_of_its_kind(keys)
 
 
-_PER_POWER = frozenset({"inflow", "state_of_charge_set"})
-
-
 def _digest(values: FloatArray) -> bytes:
     return np.round(values, _DIGITS).tobytes()
 
@@ -136,41 +139,43 @@ def _digest(values: FloatArray) -> bytes:
 def _bounds_mw(network: pypsa.Network) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return least and most output of every generator. [MW]"""
     power = network.generators.p_nom
-    least = network.get_switchable_as_dense("Generator", "p_min_pu") * power
-    return least, network.get_switchable_as_dense("Generator", "p_max_pu") * power
+    least = _dense(network, "Generator", "p_min_pu") * power
+    return least, _dense(network, "Generator", "p_max_pu") * power
 
 
-def _add_generator(
-    pooled: pypsa.Network, network: pypsa.Network, name: str, members: list[str]
-) -> None:
+def _generator(network: pypsa.Network, name: str, members: list[str]) -> Part:
     least, most = (bound[members].sum(axis=1) for bound in _bounds_mw(network))
     power = float(network.generators.p_nom[members].sum())
     unit = power if power > 0 else 1.0
     row = network.generators.loc[name]
-    pooled.add(
-        "Generator", name, bus=ONE_BUS, carrier=row.carrier, sign=row.sign, p_nom=power,
-        p_min_pu=least / unit, p_max_pu=most / unit,
-        marginal_cost=network.get_switchable_as_dense("Generator", "marginal_cost")[name],
-    )  # fmt: skip
+    values = {
+        "bus": ONE_BUS,
+        "carrier": row.carrier,
+        "sign": row.sign,
+        "p_nom": power,
+        "p_min_pu": least / unit,
+        "p_max_pu": most / unit,
+        "marginal_cost": _dense(network, "Generator", "marginal_cost")[name],
+    }
+    return Part("Generator", name, values)
 
 
-def _add_storage(
-    pooled: pypsa.Network, network: pypsa.Network, name: str, members: list[str]
-) -> None:
+def _storage(network: pypsa.Network, name: str, members: list[str]) -> Part:
     rows, row = network.storage_units.loc[members], network.storage_units.loc[name]
-    power = float(rows.p_nom.sum())
-    series = {
-        what: network.get_switchable_as_dense("StorageUnit", what)
-        for what in ("p_max_pu", "p_min_pu", "marginal_cost", "spill_cost")
+    same = ("carrier", "max_hours", "efficiency_store", "efficiency_dispatch")
+    values = {
+        "bus": ONE_BUS,
+        "p_nom": float(rows.p_nom.sum()),
+        "state_of_charge_initial": float(rows.state_of_charge_initial.sum()),
+        **{what: row[what] for what in same},
+        **{what: _dense(network, "StorageUnit", what)[name] for what in _SHARED},
+        **{
+            what: _dense(network, "StorageUnit", what)[members].sum(axis=1, skipna=False)
+            for what in _SUMMED
+        },
     }
-    summed = {
-        what: network.get_switchable_as_dense("StorageUnit", what)[members].sum(axis=1, skipna=False)
-        for what in ("inflow", "state_of_charge_set")
-    }
-    pooled.add(
-        "StorageUnit", name, bus=ONE_BUS, carrier=row.carrier, p_nom=power,
-        max_hours=row.max_hours, efficiency_store=row.efficiency_store,
-        efficiency_dispatch=row.efficiency_dispatch,
-        state_of_charge_initial=float(rows.state_of_charge_initial.sum()),
-        **{what: table[name] for what, table in series.items()}, **summed,
-    )  # fmt: skip
+    return Part("StorageUnit", name, values)
+
+
+def _dense(network: pypsa.Network, component: str, attribute: str) -> pd.DataFrame:
+    return network.get_switchable_as_dense(component, attribute)

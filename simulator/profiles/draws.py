@@ -7,6 +7,7 @@ numbers of that year. The typical year is draw 0 and follows itself.
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 import numpy as np
 
@@ -65,10 +66,14 @@ def daily_normals(draw: Draw, sites: int, kinds: int) -> FloatArray:
     FloatArray
         Shape (site, kind, 2 x 366 + 1 days).
     """
-    years = [
-        key.normals(Stream.DAILY, (sites, kinds, DAYS)) for key in (draw.before, draw, draw.after)
-    ]
+    years = [_days_of(key, sites, kinds) for key in (draw.before, draw, draw.after)]
     return np.concatenate([years[0], years[1], years[2][..., :1]], axis=-1)
+
+
+@lru_cache(maxsize=8)
+def _days_of(draw: Draw, sites: int, kinds: int) -> FloatArray:
+    """Return the daily numbers of one year; its neighbours need them too."""
+    return draw.normals(Stream.DAILY, (sites, kinds, DAYS))
 
 
 def hourly_normals(draw: Draw, body: Stream, tail: Stream, sites: int) -> FloatArray:
@@ -105,5 +110,11 @@ def distances_km(longitude: FloatArray, latitude: FloatArray) -> FloatArray:
 
 def spatial_root(distance_km: FloatArray, length_km: float) -> FloatArray:
     """Return the symmetric root of exp(-distance / length): it correlates independent sites."""
-    values, vectors = np.linalg.eigh(np.exp(-distance_km / length_km))
+    return _root_of(np.ascontiguousarray(distance_km).tobytes(), len(distance_km), length_km)
+
+
+@lru_cache(maxsize=64)
+def _root_of(distance_km: bytes, sites: int, length_km: float) -> FloatArray:
+    distance = np.frombuffer(distance_km).reshape(sites, sites)
+    values, vectors = np.linalg.eigh(np.exp(-distance / length_km))
     return np.asarray((vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T)

@@ -4,6 +4,8 @@ The typical year meets each month's energy exactly. In a free draw the year and 
 drawn around the chosen kind of year.
 """
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -58,13 +60,16 @@ def _plant_inflow(
     rows = tuple(row for row in pack.hydro if row.technology == plant.technology)
     anomaly = _anomaly(pack, plant, weather_year).reshape(-1, 24)
     relative = np.ones(DAYS)
+    relative[days] = anomaly.mean(axis=1)
+    power = _monthly_power(rows, hydrology, days)
     if weather_year.typical:  # each month is met; a free draw varies around the months
-        relative[days] = anomaly.mean(axis=1)
-    level = _daily_level(relative, _monthly_power(rows, hydrology, days), days)
+        level = _daily_level(relative, power, days)
+    else:
+        level = _expected_level(tuple(power), tuple(days))
     inflow = np.zeros((DAYS, 24))
     inflow[days] = anomaly * level[days, None]
     if weather_year.spell is not None:
-        mean_year = _daily_level(np.ones(DAYS), _monthly_power(rows, "mean", days), days)
+        mean_year = _expected_level(tuple(_monthly_power(rows, "mean", days)), tuple(days))
         inflow = stressed_inflow(weather_year.spell, inflow, mean_year, days)
     return inflow[days].ravel()
 
@@ -94,6 +99,12 @@ def _daily_level(relative: FloatArray, target: FloatArray, days: IntArray) -> Fl
     return np.asarray(level(correction[0]))
 
 
+@cache
+def _expected_level(power: tuple[float, ...], days: tuple[int, ...]) -> FloatArray:
+    """Return the smooth level of each day with the given monthly means."""
+    return _daily_level(np.ones(DAYS), np.array(power), np.array(days))
+
+
 def _anomaly(pack: Pack, plant: Plant, weather_year: WeatherYear) -> FloatArray:
     """Return inflow over its seasonal level, with an expected value of 1, by snapshot."""
     parameters = weather_year.parameters
@@ -104,12 +115,12 @@ def _anomaly(pack: Pack, plant: Plant, weather_year: WeatherYear) -> FloatArray:
         )
     else:
         scores, deviation = weather_year.inflow_score, parameters.inflow_deviation
-    score = scores[plant.bus] if plant.bus in scores else scores.mean(axis=1)
+    score = (scores[plant.bus] if plant.bus in scores else scores.mean(axis=1)).to_numpy()
     exponent = deviation * score - deviation**2 / 2
     if weather_year.drawn_inflow:
         months, year = parameters.inflow_month_deviation, parameters.inflow_year_deviation
-        exponent = exponent + weather_year.wetness - (months**2 + year**2) / 2
-    return np.asarray(np.exp(exponent.to_numpy()))
+        exponent = exponent + weather_year.wetness.to_numpy() - (months**2 + year**2) / 2
+    return np.asarray(np.exp(exponent))
 
 
 def _is_regulated(pack: Pack, plant: Plant, from_mw: float) -> bool:

@@ -1,6 +1,7 @@
 """Monthly figures as smooth daily ones whose monthly means are kept."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -24,20 +25,39 @@ def daily_from_monthly(values: Sequence[float] | FloatArray, days: pd.DatetimeIn
     The values at the middles of the months solve a 12 by 12 linear system, so that every month's
     mean is met exactly; December joins January.
     """
-    places = _places(days)
-    before = np.floor(places).astype(int)
-    weight = places - before
-    interpolation = np.zeros((len(days), 12))
-    rows = np.arange(len(days))
-    np.add.at(interpolation, (rows, before % 12), 1.0 - weight)
-    np.add.at(interpolation, (rows, (before + 1) % 12), weight)
-    means = np.array([interpolation[days.month == month].mean(axis=0) for month in range(1, 13)])
+    interpolation, means = _interpolation(int(days[0].year))
     return np.asarray(interpolation @ np.linalg.solve(means, np.asarray(values, dtype=float)))
 
 
 def monthly_mean(daily: FloatArray, days: pd.DatetimeIndex) -> FloatArray:
     """Return the twelve monthly means of a daily series."""
-    return np.array([daily[days.month == month].mean() for month in range(1, 13)])
+    inside = _months(int(days[0].year))
+    return np.array([daily[month].mean() for month in inside])
+
+
+@cache
+def _days(year: int) -> pd.DatetimeIndex:
+    return pd.date_range(f"{year}-01-01", f"{year}-12-31", freq="D")
+
+
+@cache
+def _months(year: int) -> npt.NDArray[np.bool_]:
+    """Return which days of a year each month has, shape (12, day)."""
+    return np.array([_days(year).month == month for month in range(1, 13)])
+
+
+@cache
+def _interpolation(year: int) -> tuple[FloatArray, FloatArray]:
+    """Return each day's weights of the values at mid-month, and their monthly means."""
+    places = _places(_days(year))
+    before = np.floor(places).astype(int)
+    weight = places - before
+    interpolation = np.zeros((len(places), 12))
+    rows = np.arange(len(places))
+    np.add.at(interpolation, (rows, before % 12), 1.0 - weight)
+    np.add.at(interpolation, (rows, (before + 1) % 12), weight)
+    means = np.array([interpolation[month].mean(axis=0) for month in _months(year)])
+    return interpolation, means
 
 
 def _places(days: pd.DatetimeIndex) -> FloatArray:

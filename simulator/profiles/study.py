@@ -10,6 +10,11 @@ from simulator.profiles.build import net_load_of
 from simulator.profiles.calendar import build_calendar
 from simulator.profiles.demand import build_demand
 from simulator.profiles.hydro import build_inflow
+from simulator.profiles.measured import (
+    with_measured_inflow,
+    with_measured_load,
+    with_measured_weather,
+)
 from simulator.profiles.weather import WeatherYear, generate_weather
 from simulator.profiles.weather_bands import (
     BandFigure,
@@ -20,7 +25,7 @@ from simulator.profiles.weather_bands import (
 from simulator.profiles.weather_calendar import FloatArray, IntArray
 from simulator.profiles.weather_figures import WeatherSample
 from simulator.scenario.pack import Pack
-from simulator.scenario.schema import Scenario, Weather
+from simulator.scenario.schema import Scenario
 from simulator.scenario.stress import NO_STRESS
 
 
@@ -94,7 +99,8 @@ def study_profiles(
     year
         Target year, whose calendar, demand and plants count.
     draws
-        Number of free draws (1, 2, 3 … of the scenario's seed); 0 looks at the scenario's own.
+        Number of free draws (1, 2, 3 … of the scenario's seed); 0 looks at the scenario's own
+        year, with the planner's series in it. Free draws are generated throughout.
     progress
         Called with the number of weather years that are done.
     """
@@ -103,10 +109,11 @@ def study_profiles(
     typical = generate_weather(pack, year, plain, scenario.hydrology)
     years = []
     for number in range(1, max(draws, 1) + 1):
-        weather = scenario.weather
+        one = scenario
         if draws:
-            weather = weather.model_copy(update={"year": number})
-        years.append(_one_year(scenario, year, weather, typical))
+            weather = scenario.weather.model_copy(update={"year": number})
+            one = scenario.model_copy(update={"weather": weather, "measured": None})
+        years.append(_one_year(one, year, typical))
         progress(number)
     sample = region_sample(pack, [one.weather for one in years], [one.inflow for one in years])
     snapshots = typical.snapshots
@@ -129,15 +136,18 @@ def study_profiles(
     )
 
 
-def _one_year(scenario: Scenario, year: int, weather: Weather, typical: WeatherYear) -> _Year:
+def _one_year(scenario: Scenario, year: int, typical: WeatherYear) -> _Year:
     pack = scenario.pack
-    drawn = generate_weather(pack, year, weather, scenario.hydrology)
+    drawn = generate_weather(pack, year, scenario.weather, scenario.hydrology)
+    drawn = with_measured_weather(scenario, drawn)
     calendar = build_calendar(year, pack.load_days)
     demand_mw = build_demand(pack, year, calendar, drawn.temperature_c, typical.temperature_c)
+    demand_mw = with_measured_load(scenario, year, calendar, demand_mw)
     net_load_mw = net_load_of(
         pack, year, demand_mw, drawn.wind_capacity_factor, drawn.solar_capacity_factor
     )
-    return _Year(drawn, build_inflow(pack, drawn, scenario.hydrology), demand_mw, net_load_mw)
+    inflow = with_measured_inflow(scenario, build_inflow(pack, drawn, scenario.hydrology))
+    return _Year(drawn, inflow, demand_mw, net_load_mw)
 
 
 def _hydro_weights(pack: Pack, inflow: pd.DataFrame) -> FloatArray:

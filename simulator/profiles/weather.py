@@ -159,7 +159,7 @@ def generate_weather(
     counties = pd.Index([bus.bus for bus in pack.buses if bus.kind == "county"])
 
     def frame(values: FloatArray) -> pd.DataFrame:
-        series = values[:, days].reshape(len(counties), -1)
+        series = np.take(values, days, axis=1).reshape(len(counties), -1)
         return pd.DataFrame(series.T, index=snapshots, columns=counties)
 
     wetness = interpolate_days(daily.wetness[None, :])[0, days]

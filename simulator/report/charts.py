@@ -6,7 +6,9 @@ from typing import Final
 
 from matplotlib.figure import Figure
 
+from simulator.report.adequacy_risk import draw_adequacy_convergence, draw_shortfall_risk
 from simulator.report.capacity import draw_build_out, draw_supply_capability
+from simulator.report.capacity_credits import draw_capacity_credits
 from simulator.report.curtailment import draw_curtailment_by_month, draw_net_load_duration
 from simulator.report.dispatch_weeks import draw_curtailment_week, draw_peak_week
 from simulator.report.energy import draw_energy_balance
@@ -14,6 +16,7 @@ from simulator.report.forecast import draw_forecast_week
 from simulator.report.scorecard import draw_scorecard
 from simulator.report.style import chart_style, save_chart
 from simulator.report.words import Language
+from simulator.report.worst_events import draw_worst_events
 from simulator.run_folder.record import RunRecord
 from simulator.scenario.schema import Scenario
 
@@ -27,6 +30,10 @@ CHARTS: Final[dict[str, Callable[[Scenario, RunRecord, Language], Figure | None]
     "curtailment-by-month": draw_curtailment_by_month,
     "net-load-duration": draw_net_load_duration,
     "forecast-week": draw_forecast_week,
+    "shortfall-risk": draw_shortfall_risk,
+    "capacity-credits": draw_capacity_credits,
+    "worst-shortfalls": draw_worst_events,
+    "adequacy-convergence": draw_adequacy_convergence,
 }
 """Every chart by the name of its files; one that has nothing to show returns None."""
 

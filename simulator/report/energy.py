@@ -96,10 +96,16 @@ def _title(scenario: Scenario, record: RunRecord, language: Language) -> str:
     imported, exported = (format_energy(figures[name], language) for name in ("import", "export"))
     demand = format_energy(figures["demand"], language)
     span = span_text(scenario, year, language)
+    exchange = choose(
+        f"{imported} come from the province and {exported} go to it",
+        f"省网受入{imported}，送出省网{exported}",
+        language,
+    )
+    if figures["import"] + figures["export"] < _NOTHING_MWH:
+        exchange = choose("nothing is exchanged with the province", "与省网无电量交换", language)
     return choose(
         f"{span} the city uses {demand}: {word(largest, language)} gives {share} of its own "
-        f"generation, {imported} come from the province and {exported} go to it.",
-        f"{span}全社会用电量{demand}：本地发电中{word(largest, language)}占{share}，"
-        f"省网受入{imported}，送出省网{exported}。",
+        f"generation, {exchange}.",
+        f"{span}全社会用电量{demand}：本地发电中{word(largest, language)}占{share}，{exchange}。",
         language,
     )

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from simulator.report.adequacy_figures import adequacy_sentence
 from simulator.report.forecast import forecast_sentence
 from simulator.report.promises import Promise, focus_year, format_number, read_promises, span_text
 from simulator.report.words import (
@@ -24,14 +25,17 @@ _MOST_NAMED = 3
 def write_findings(scenario: Scenario, record: RunRecord, language: Language) -> tuple[str, ...]:
     """Return the findings: which promises hold, how much is absorbed, whether supply suffices.
 
-    Where coal is committed on day-ahead forecasts, a fourth says what they missed and cost.
+    Where adequacy was studied, one says how surely demand is served; where coal is committed on
+    day-ahead forecasts, one says what they missed and cost.
     """
     promises = read_promises(scenario, record, language)
+    adequacy = adequacy_sentence(scenario, record, language)
     forecasts = forecast_sentence(scenario, record, language)
     return (
         promises_sentence(promises, language),
         absorption_sentence(scenario, record, language),
         supply_sentence(scenario, record, language),
+        *([] if adequacy is None else [adequacy]),
         *([] if forecasts is None else [forecasts]),
     )
 

@@ -11,7 +11,15 @@ from simulator.profiles.study import ProfileStudy
 from simulator.profiles.study_figures import duration, monthly_means, ramps, regional_series
 from simulator.report.profile_bands import years_text
 from simulator.report.style import COLOURS, new_chart
-from simulator.report.words import Language, choose, format_power, month_label, power_unit, word
+from simulator.report.words import (
+    Language,
+    choose,
+    format_percent,
+    format_power,
+    month_label,
+    power_unit,
+    word,
+)
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -52,6 +60,7 @@ def _monthly_title(study: ProfileStudy, means: dict[str, FloatArray], language: 
     heat = _farthest(typical["temperature"] - study.climate["temperature"])
     sun = _farthest(typical["irradiation"] / study.climate["irradiation"] - 1.0)
     wind = _farthest(typical["wind"] - study.climate["wind"])
+    share = format_percent(abs(sun), language)
     span = years_text(study, language)
     if max(abs(heat), abs(sun), abs(wind)) < 1e-6:  # noqa: PLR2004 - matched to 1e-12
         return choose(
@@ -60,9 +69,9 @@ def _monthly_title(study: ProfileStudy, means: dict[str, FloatArray], language: 
             language,
         )
     return choose(
-        f"Months {span} lie within {abs(heat):.1f} K, {abs(sun):.0%} of sun and "
+        f"Months {span} lie within {abs(heat):.1f}\u00a0K, {share} of sun and "
         f"{abs(wind) * 100:.1f} points of wind output of the climate.",
-        f"{span}逐月与气候值之差：气温不超过{abs(heat):.1f} K，辐照不超过{abs(sun):.0%}，"
+        f"{span}逐月与气候值之差：气温不超过{abs(heat):.1f} K，辐照不超过{share}，"
         f"风电出力率不超过{abs(wind) * 100:.1f}个百分点。",
         language,
     )
@@ -103,15 +112,15 @@ def _names(language: Language) -> dict[str, str]:
 def draw_duration(study: ProfileStudy, language: Language) -> Figure:
     """Draw duration curves of wind, sun, demand and net load."""
     series = regional_series(study)
-    above = float((series["wind"] > _HALF).mean())
+    often = format_percent(float((series["wind"] > _HALF).mean()), language)
     net = series["net load"]
     highest, lowest = (
         format_power(float(np.median(values)), language) for values in (net.max(1), net.min(1))
     )
     title = choose(
-        f"Wind gives more than half of its nameplate in {above:.0%} of the hours; net load of "
+        f"Wind gives more than half of its nameplate in {often} of the hours; net load of "
         f"{study.year} runs from {highest} down to {lowest}.",
-        f"风电出力超过装机一半的时间占{above:.0%}；{study.year}年净负荷在{highest}与{lowest}之间。",
+        f"风电出力超过装机一半的时间占{often}；{study.year}年净负荷在{highest}与{lowest}之间。",
         language,
     )
     several = choose(
@@ -157,10 +166,11 @@ def draw_ramps(study: ProfileStudy, language: Language) -> Figure:
         for name, values in series.items()
     }
     net = format_power(rare["net load"], language)
+    wind, solar = (format_percent(rare[name], language) for name in ("wind", "solar"))
     title = choose(
-        f"In one hour of a hundred wind changes by more than {rare['wind']:.0%} of its nameplate, "
-        f"solar by {rare['solar']:.0%}, net load of {study.year} by {net}.",
-        f"每百小时有一小时：风电变化超过装机的{rare['wind']:.0%}，光伏超过{rare['solar']:.0%}，"
+        f"In one hour of a hundred wind changes by more than {wind} of its nameplate, "
+        f"solar by {solar}, net load of {study.year} by {net}.",
+        f"每百小时有一小时：风电变化超过装机的{wind}，光伏超过{solar}，"
         f"{study.year}年净负荷超过{net}。",
         language,
     )

@@ -96,7 +96,8 @@ def new_chart(title: str, subtitle: str, size: tuple[float, float] = (9.0, 5.0))
     """
     width, height = size
     figure = Figure(figsize=size)
-    lines = wrap_title(title, width - 2 * _MARGIN_IN)
+    # Marks that may not begin a line hang past its end: two at most, such as ）、
+    lines = wrap_title(title, width - 2 * _MARGIN_IN - 2 * _HAN_IN)
     top = height - _MARGIN_IN
     for line in lines:
         figure.text(_MARGIN_IN / width, top / height, line, fontsize=_TITLE_SIZE, va="top")

@@ -125,7 +125,8 @@ def _local_and_grid(fact: Decision, _pack: Pack) -> Both:
 
 
 def _nothing_curtailed(fact: Decision, _pack: Pack) -> Both:
-    return f"{fact.at}: nothing curtailed", f"{_chinese(fact)}无弃电"
+    english = f"{fact.at}: nothing curtailed" if fact.at else "nothing curtailed"
+    return english, f"{_chinese(fact)}无弃电"
 
 
 def _worst_curtailment(fact: Decision, _pack: Pack) -> Both:

@@ -6,7 +6,14 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from simulator.adequacy.study.result import UNITS, CaseAdequacy, Credit, Figure, YearAdequacy
+from simulator.adequacy.study.result import (
+    UNITS,
+    CaseAdequacy,
+    Credit,
+    Event,
+    Figure,
+    YearAdequacy,
+)
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "adequacy": (
@@ -14,6 +21,14 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "note",
     ),
     "adequacy_hours": ("year", "case", "month", "hour", "lolh_hours", "eue_mwh"),
+    "adequacy_events": (
+        "year", "case", "rank", "weather_year", "draw", "start", "duration_h", "depth_mw",
+        "energy_mwh",
+    ),
+    "adequacy_event_hours": (
+        "year", "case", "rank", "snapshot", "demand_mw", "thermal_mw", "import_mw", "wind_mw",
+        "solar_mw", "hydro_mw", "storage_and_response_mw", "shortfall_mw",
+    ),
     "adequacy_weather": ("year", "case", "weather_year", "lolh_hours", "eue_mwh"),
 }  # fmt: skip
 """Tables of adequacy and their columns; they are empty where the study was left out."""
@@ -27,7 +42,17 @@ def adequacy_rows(adequacy: YearAdequacy) -> dict[str, pd.DataFrame]:
     for case in adequacy.cases:
         key = (adequacy.year, case.case)
         tables["adequacy"] += [(*key, *row) for row in _figures(case)]
+        if case.credits_at_standard:
+            tables["adequacy"] += [
+                (*key, *_row("static_credit_share", resource, Figure(share), "1"))
+                for resource, share in adequacy.static_credits.items()
+            ]
         tables["adequacy_hours"] += [(*key, *row) for row in _hours(case, adequacy.year)]
+        for rank, event in enumerate(case.events, start=1):
+            tables["adequacy_events"].append((*key, rank, *_event(event, adequacy.year)))
+            tables["adequacy_event_hours"] += [
+                (*key, rank, *row) for row in _event_hours(event, adequacy.year)
+            ]
         tables["adequacy_weather"] += [
             (*key, number, *figures)
             for number, figures in enumerate(case.by_weather.tolist(), start=1)
@@ -84,3 +109,26 @@ def _hours(case: CaseAdequacy, year: int) -> Iterator[tuple[object, ...]]:
     energy = np.bincount(place, case.eue_mwh, minlength=288)
     for index in np.flatnonzero(lolh).tolist():
         yield index // 24 + 1, index % 24, float(lolh[index]), float(energy[index])
+
+
+def _event(event: Event, year: int) -> tuple[object, ...]:
+    return (
+        event.weather_year, event.draw, _hour(year, event.start), event.duration_h, event.depth_mw,
+        event.energy_mwh,
+    )  # fmt: skip
+
+
+def _event_hours(event: Event, year: int) -> Iterator[tuple[object, ...]]:
+    for place, powers in enumerate(zip(*event.hourly.values(), strict=True)):
+        yield (_hour(year, event.shown_from + place), *(float(power) for power in powers))
+
+
+def _hour(year: int, hour: int) -> str:
+    """Return an hour of the year in ISO notation.
+
+    Examples
+    --------
+    >>> _hour(2025, 25)
+    '2025-01-02T01:00'
+    """
+    return f"{pd.Timestamp(year, 1, 1) + pd.Timedelta(hours=hour):%Y-%m-%dT%H:%M}"

@@ -15,11 +15,13 @@ from simulator.scenario.schema import Scenario
 _LEFTOVER = re.compile(r"^\.(?P<name>.+)\.(?P<kind>partial|replaced)-(?P<pid>\d+)$")
 
 
-def inputs_hash(scenario: Scenario, *, fast: bool = False) -> str:
+def inputs_hash(scenario: Scenario, *, fast: bool = False, causes: str = "targets") -> str:
     """Return the SHA-256 of all that decides the results: input files, chosen years, method."""
     content: dict[str, object] = {"files": scenario.input_files, "years": scenario.years}
     if fast:
         content["fast"] = True
+    if causes != "targets":
+        content["causes"] = causes
     if scenario.adequacy.samples == 0:  # perhaps by an option
         content["adequacy"] = "left out"
     if scenario.measured is not None:
@@ -36,9 +38,11 @@ def series_hashes(scenario: Scenario) -> dict[str, str]:
     }
 
 
-def folder_of(scenario: Scenario, output: Path, *, fast: bool = False) -> Path:
+def folder_of(
+    scenario: Scenario, output: Path, *, fast: bool = False, causes: str = "targets"
+) -> Path:
     """Return the folder in which this scenario's run stands once it is complete."""
-    return output / f"{scenario.name}-{inputs_hash(scenario, fast=fast)[:8]}"
+    return output / f"{scenario.name}-{inputs_hash(scenario, fast=fast, causes=causes)[:8]}"
 
 
 @contextmanager

@@ -47,7 +47,11 @@ def write_manifest(
         "python": platform.python_version(),
         "platform": sys.platform,
         "packages": {name: _version(name) for name in _PACKAGES},
-        "inputs_hash": inputs_hash(scenario, fast=bool(options.get("fast"))),
+        "inputs_hash": inputs_hash(
+            scenario,
+            fast=bool(options.get("fast")),
+            causes=str(options.get("causes", "targets")),
+        ),
         "inputs": {
             path: hashlib.sha256(text.encode()).hexdigest()
             for path, text in sorted(scenario.input_files.items())

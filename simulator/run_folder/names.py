@@ -12,8 +12,9 @@ HOURLY: Final = "hourly"
 NETWORKS: Final = "networks"
 CHARTS: Final = "charts"
 TABLES: Final = (
-    "targets", "years", "absorption", "commitment", "plants", "power_balance", "energy_balance",
-    "regulation_balance", "adequacy", "adequacy_hours", "adequacy_weather", "assumptions",
+    "targets", "years", "absorption", "causes", "commitment", "plants", "power_balance",
+    "energy_balance", "regulation_balance", "adequacy", "adequacy_hours", "adequacy_events",
+    "adequacy_event_hours", "adequacy_weather", "assumptions",
 )  # fmt: skip
 """Each stands as <table>.csv, and as a sheet of the workbook."""
 

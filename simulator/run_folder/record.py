@@ -75,5 +75,6 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def is_whole(folder: Path) -> bool:
-    """Whether a folder holds a finished run: the manifest is written last."""
-    return (folder / MANIFEST).is_file() and (folder / HOURLY).is_dir()
+    """Whether a folder holds a finished run of this layout: the manifest is written last."""
+    tables = all((folder / f"{name}.csv").is_file() for name in TABLES)
+    return tables and (folder / MANIFEST).is_file() and (folder / HOURLY).is_dir()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simulator.absorption.causes import COLUMNS as CAUSES
 from simulator.assessment.balance import Balances
 from simulator.assessment.decision import decided_at
 from simulator.assessment.targets import merge_verdicts
@@ -57,6 +58,7 @@ class YearRecord:
     peak_memory_mb: float
     commitment_comparison: tuple[WeekComparison, ...] = ()
     adequacy: dict[str, pd.DataFrame] = field(default_factory=dict)
+    causes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CAUSES)))
 
 
 def record_year(result: "YearResult", peak_memory_mb: float) -> YearRecord:
@@ -74,6 +76,7 @@ def record_year(result: "YearResult", peak_memory_mb: float) -> YearRecord:
         peak_memory_mb=peak_memory_mb,
         commitment_comparison=result.commitment_comparison,
         adequacy=adequacy_rows(result.adequacy) if result.adequacy else {},
+        **({"causes": result.causes.rows} if result.causes else {}),
     )
 
 
@@ -86,6 +89,7 @@ def build_tables(
         "targets": _target_rows(scenario.pack, merge_verdicts(scenario, verdicts).verdicts, words),
         "years": _year_rows(records),
         "absorption": pd.concat([record.absorption for record in records], ignore_index=True),
+        "causes": _join([record.causes for record in records]),
         "commitment": pd.concat([record.commitment for record in records], ignore_index=True),
         "plants": _with_names(scenario, pd.concat([r.plants for r in records], ignore_index=True)),
         "power_balance": pd.concat([record.balances.power for record in records]),
@@ -95,6 +99,12 @@ def build_tables(
         "assumptions": pd.DataFrame([row.model_dump() for row in scenario.assumptions]),
     }
     return {name: tables[name].round(_DECIMALS) for name in TABLES}
+
+
+def _join(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows of all years; years without rows do not blur the types of columns."""
+    filled = [table for table in tables if len(table)]
+    return pd.concat(filled, ignore_index=True) if filled else tables[0]
 
 
 def write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:

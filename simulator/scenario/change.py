@@ -15,7 +15,7 @@ from simulator.scenario.yaml_nodes import Node
 
 YEARLY: Final = ("exchange", "demand")
 _SINGLE: Final = ("commitment", "forecast", "region", "weather")
-_SECTIONS: Final = (*ID_COLUMNS, *YEARLY, *_SINGLE)
+SECTIONS: Final = (*ID_COLUMNS, *YEARLY, *_SINGLE)
 _YEAR: Final = re.compile(r"[0-9]{4}")
 
 
@@ -39,12 +39,12 @@ def apply_changes(
     """
     desk = Desk(file, years, problems)
     changed = dict(raw)
-    sections = desk.group(top, "change", f"sections ({', '.join(_SECTIONS)})")
+    sections = desk.group(top, "change", f"sections ({', '.join(SECTIONS)})")
     for section, node in sections.items():
         path = f"change.{section}"
-        if section not in _SECTIONS:
-            allowed = f"is not among what can be changed ({', '.join(_SECTIONS)})"
-            desk.refuse(node, path, allowed, did_you_mean(section, _SECTIONS))
+        if section not in SECTIONS:
+            allowed = f"is not among what can be changed ({', '.join(SECTIONS)})"
+            desk.refuse(node, path, allowed, did_you_mean(section, SECTIONS))
         elif section in _SINGLE:
             changed[section] = _change_single(desk, section, raw[section], node)
         elif section in YEARLY:

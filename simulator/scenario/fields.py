@@ -93,7 +93,7 @@ def _yes_no(value: object) -> object:
     return value.strip() in {"yes", "true"}
 
 
-def _years(value: object) -> object:
+def read_years(value: object) -> object:
     """Turn ``2022-2030``, ``2025`` or a list of years into years in rising order."""
     if isinstance(value, str):
         match = _YEARS.fullmatch(value.strip())
@@ -220,7 +220,7 @@ Months = Annotated[frozenset[int], BeforeValidator(SetOf(1, 12, "months"))]
 HoursOfDay = Annotated[frozenset[int], BeforeValidator(SetOf(0, 23, "hours of the day"))]
 DayKind = Annotated[str, BeforeValidator(_day_kind)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-RunYears = Annotated[tuple[int, ...], BeforeValidator(_years)]
+RunYears = Annotated[tuple[int, ...], BeforeValidator(read_years)]
 Period = Annotated[tuple[str, str], BeforeValidator(_period)]
 SeriesFiles = Annotated[tuple[str, ...], BeforeValidator(_files)]
 WeatherYear = BeforeValidator(_weather_year)

@@ -1,5 +1,6 @@
 """Loads a scenario: from the planner's files to one frozen, validated `Scenario`."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from simulator.scenario.stress import NO_STRESS
 from simulator.scenario.typing_records import type_record
 from simulator.scenario.yaml_nodes import Node
 
-_PACK_FIELDS: Final = {
+PACK_FIELDS: Final = {
     "load_shape": "load_shapes",
     "load_month": "load_months",
     "load_day": "load_days",
@@ -29,8 +30,33 @@ _PACK_FIELDS: Final = {
 }
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """A valid scenario with the texts it was made from.
+
+    Parameters
+    ----------
+    header
+        The scenario file's own keys.
+    raw
+        Records of the pack, with the scenario's changes in them.
+    """
+
+    scenario: Scenario
+    header: ScenarioFile
+    raw: RawPack
+
+
 def load_scenario(path: Path, years: tuple[int, ...] | None = None) -> Scenario:
     """Read a scenario and its region pack, and check everything before anything runs.
+
+    See `load_with_texts`.
+    """
+    return load_with_texts(path, years).scenario
+
+
+def load_with_texts(path: Path, years: tuple[int, ...] | None = None) -> Loaded:
+    """Read a scenario and its region pack, check everything, and keep the texts.
 
     Parameters
     ----------
@@ -42,7 +68,7 @@ def load_scenario(path: Path, years: tuple[int, ...] | None = None) -> Scenario:
 
     Returns
     -------
-    Scenario
+    Loaded
         Complete and valid.
 
     Raises
@@ -54,7 +80,7 @@ def load_scenario(path: Path, years: tuple[int, ...] | None = None) -> Scenario:
     """
     problems: list[Problem] = []
     texts: dict[str, str] = {}
-    scenario = None
+    loaded = None
     top, header, region = read_scenario_file(path, texts, problems)
     if top is not None and region is not None:
         folder = _find_pack(path, top, region, problems)
@@ -73,9 +99,10 @@ def load_scenario(path: Path, years: tuple[int, ...] | None = None) -> Scenario:
             measured = _read_series(path, top, header, sound, problems)
             if not problems and header is not None:
                 scenario = _assemble(path, header, case, raw, texts, measured)
-    if scenario is None:
-        raise _error(str(path), problems)
-    return scenario
+                loaded = Loaded(scenario, header, raw)
+    if loaded is None:
+        raise input_error(str(path), problems)
+    return loaded
 
 
 def _find_pack(path: Path, top: Node, region: str, problems: list[Problem]) -> Path | None:
@@ -143,11 +170,11 @@ def _typed_pack(region: str, raw: RawPack, broken: set[str], problems: list[Prob
                 records[key] = typed
         if len(problems) > before:
             broken.add(table)
-        parts[_PACK_FIELDS.get(table, table)] = _shaped(table, records)
+        parts[PACK_FIELDS.get(table, table)] = shaped(table, records)
     return Pack.model_construct(name=region, **parts)
 
 
-def _shaped(table: str, records: dict[str, Strict]) -> object:
+def shaped(table: str, records: dict[str, Strict]) -> object:
     """Return records as the pack holds them: one, by year, by name, or in order."""
     if table in {"region", "commitment", "forecast", "weather"}:
         return records.get("")
@@ -203,7 +230,7 @@ def _assemble(
     )
 
 
-def _error(scenario: str, problems: list[Problem]) -> InputDataError:
+def input_error(scenario: str, problems: list[Problem]) -> InputDataError:
     """Return the error that names every problem once, the scenario's first."""
     once = sorted(
         dict.fromkeys(problems), key=lambda one: (one.file != scenario, one.file, one.line)

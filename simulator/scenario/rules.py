@@ -77,7 +77,9 @@ RULES: Final = (
 )
 
 
-def check_rules(case: Case, raw: RawPack, broken: set[str]) -> list[Problem]:
+def check_rules(
+    case: Case, raw: RawPack, broken: set[str], touched: set[str] | None = None
+) -> list[Problem]:
     """Return a problem for every rule that does not hold.
 
     Parameters
@@ -89,9 +91,14 @@ def check_rules(case: Case, raw: RawPack, broken: set[str]) -> list[Problem]:
         scenario file's own.
     broken
         Tables that have problems already; rules that need them are left out.
+    touched
+        Where given, only rules that need one of these tables are checked.
     """
     findings = [
-        finding for rule in RULES if not rule.needs & broken for finding in rule.check(case)
+        finding
+        for rule in RULES
+        if not rule.needs & broken and (touched is None or rule.needs & touched)
+        for finding in rule.check(case)
     ]
     return [_located(finding, raw) for finding in findings]
 

@@ -36,6 +36,41 @@ def test_a_surplus_is_named() -> None:
         optimise(network, rolling=SHORT)
 
 
+def test_the_hours_that_conflict_are_found_among_weeks_that_do_not() -> None:
+    network = one_bus(hours=21 * 24)
+    network.add("StorageUnit", "lake", bus="town", p_nom=10.0, max_hours=20.0, inflow=1.0)
+    network.loads_t.p_set.loc[network.snapshots[300:302], "town"] = 190.0
+    named = "2 limits must give, by 60 at least: bus town at 2025-01-13 12:00:00: 30 MW of power is"
+    with pytest.raises(SolveError, match=named):
+        optimise(network, rolling=SHORT)
+
+
+def test_a_level_that_cannot_be_reached_is_named() -> None:
+    network = one_bus(hours=14 * 24)
+    level = pd.Series(np.nan, index=network.snapshots)
+    level.iloc[-1] = 900.0  # 336 MWh flow in, nothing pumps
+    network.add(
+        "StorageUnit",
+        "lake",
+        bus="town",
+        p_nom=10.0,
+        p_min_pu=0.0,
+        max_hours=100.0,
+        inflow=1.0,
+        state_of_charge_set=level,
+    )
+    named = r"1 limit must give, by 564 in all: storage lake at .*: 564 MWh of energy is missing"
+    with pytest.raises(SolveError, match=named):
+        optimise(network, rolling=SHORT)
+
+
+def test_an_energy_limit_that_cannot_be_kept_is_named() -> None:
+    network = one_bus(hours=14 * 24)
+    network.generators.loc["plant", "e_sum_max"] = 33_000.0  # of 33,600 MWh that are needed
+    with pytest.raises(SolveError, match="by 600 in all"):
+        optimise(network, rolling=SHORT)
+
+
 def test_a_cost_that_falls_without_end_is_named() -> None:
     network = one_bus()
     network.add("Generator", "sink", bus="town", sign=-1.0, p_nom=np.inf, marginal_cost=-50.0)

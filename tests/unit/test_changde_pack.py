@@ -19,6 +19,7 @@ TABLES = (
     "technologies",
     "exchange",
     "commitment",
+    "forecast",
     "demand",
     "load_shape",
     "load_month",

@@ -9,6 +9,7 @@ import numpy as np
 from simulator.adequacy.study.city import RESOURCES, City
 from simulator.adequacy.study.credits import credits_of, load_carried
 from simulator.adequacy.study.estimates import share_figure, study_figures
+from simulator.adequacy.study.events import worst_events
 from simulator.adequacy.study.fleet import CASES, Case, build_fleet, thermal_mw
 from simulator.adequacy.study.result import (
     CaseAdequacy,
@@ -21,7 +22,6 @@ from simulator.adequacy.study.series import WeatherSeries, weather_series
 from simulator.adequacy.study.weather import weather_years
 from simulator.adequacy.tally import ENERGY, HOURS
 from simulator.network.fleet import plants_in_year, service_calendar
-from simulator.profiles.fleet import carrier_of
 from simulator.profiles.series import Profiles
 from simulator.scenario.schema import Scenario
 
@@ -55,14 +55,14 @@ def assess_year_adequacy(
     series = weather_series(
         scenario, profiles, weather_years(scenario), thermal_mw(scenario, profiles)
     )
-    capacity = _capacity_mw(scenario, profiles)
+    capacity, static = _resources(scenario, profiles)
     cases = tuple(_assess_case(scenario, profiles, series, name, capacity) for name in CASES)
     supply = {}
     for case, reserve in SUPPLY_CASES:
         fleet = build_fleet(scenario, profiles, case, reserve=reserve)
         name = f"{case}+reserve" if reserve else case
         supply[name] = _supply(scenario, City(fleet, series, empty.seed), empty.year, promised_mw)
-    return replace(empty, cases=cases, supply=supply)
+    return replace(empty, cases=cases, supply=supply, static_credits=static)
 
 
 def _assess_case(
@@ -92,6 +92,7 @@ def _assess_case(
         found.times / count,
         found.depth / count,
         figures[..., [HOURS, ENERGY]].mean(axis=1),
+        worst_events(city, figures),
     )
 
 
@@ -109,8 +110,8 @@ def _supply(
     return SupplyReading(carried, serves)
 
 
-def _capacity_mw(scenario: Scenario, profiles: Profiles) -> dict[str, float]:
-    """Return the capacity of each resource that serves at the hour of the highest demand. [MW]"""
+def _resources(scenario: Scenario, profiles: Profiles) -> tuple[dict[str, float], dict[str, float]]:
+    """Return capacity at the hour of the highest demand [MW] and static credit of resources."""
     groups = {
         "wind": "wind", "solar": "solar", "battery": "storage", "pumped-hydro": "storage",
         "demand-response": "demand-response",
@@ -118,9 +119,12 @@ def _capacity_mw(scenario: Scenario, profiles: Profiles) -> dict[str, float]:
     plants = plants_in_year(scenario.pack, profiles.year)
     peak = int(profiles.demand_mw.sum(axis=1).to_numpy().argmax())
     service = service_calendar(plants, profiles.snapshots).iloc[peak]
-    capacity = dict.fromkeys(RESOURCES, 0.0)
+    capacity, credited = dict.fromkeys(RESOURCES, 0.0), dict.fromkeys(RESOURCES, 0.0)
     for plant in plants:
-        carrier = carrier_of(scenario.pack, plant)
-        if carrier in groups:
-            capacity[groups[carrier]] += plant.capacity_mw * float(service[plant.plant])
-    return capacity
+        technology = scenario.pack.technologies[plant.technology]
+        resource = groups.get(technology.carrier)
+        if resource is not None:
+            serving = plant.capacity_mw * float(service[plant.plant])
+            capacity[resource] += serving
+            credited[resource] += serving * technology.capacity_credit
+    return capacity, {name: credited[name] / mw for name, mw in capacity.items() if mw > 0}

@@ -50,10 +50,13 @@ class City:
             Samples to look at, shape (weather year, draw); all others are not short.
         """
         series = self.series.without(lacking) if lacking in {"wind", "solar"} else self.series
-        demand = series.demand_mw * scale + extra_mw
-        return self._sampler(lacking).sample(demand, series.supply_mw, draws, active)
+        demand = series.demand_mw
+        if scale != 1.0 or extra_mw != 0.0:
+            demand = demand * scale + extra_mw
+        return self.sampler(lacking).sample(demand, series.supply_mw, draws, active)
 
-    def _sampler(self, lacking: str) -> Sampler:
+    def sampler(self, lacking: str = "") -> Sampler:
+        """Return what draws the outages, with or without a resource."""
         kind = lacking if lacking in {"storage", "demand-response"} else ""
         if kind not in self._samplers:
             names: tuple[str, ...] = ()

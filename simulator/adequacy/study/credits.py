@@ -1,5 +1,6 @@
 """What resources are worth in load carried (ELCC), and the load that supply carries."""
 
+from math import ceil
 from typing import Final
 
 import numpy as np
@@ -92,15 +93,13 @@ def credits_of(
     count = min(_FIRST_DRAWS, draws)
     while pending:
         study = _CreditStudy(city, scale, count)
-        tried = {name: study.credit(name, mw) for name, mw in pending.items()}
         needed = count
-        for name, credit in tried.items():
-            more = study.draws_for(credit)
+        for name, mw in list(pending.items()):
+            credit, more = study.credit(name, mw)
             if more <= count or count >= draws:
                 found[name] = credit
                 del pending[name]
-            else:
-                needed = max(needed, more)
+            needed = max(needed, more)
         count = min(needed, draws)
     return tuple(found[name] for name in capacity_mw if name in found)
 
@@ -118,28 +117,56 @@ class _CreditStudy:
         )
         return found.figures[..., ENERGY]
 
-    def credit(self, resource: str, capacity_mw: float) -> Credit:
+    def credit(self, resource: str, capacity_mw: float) -> tuple[Credit, int]:
+        """Return a credit, and how many draws its interval would need to be as narrow as wanted."""
         without = self._city.shortfall(self._draws, scale=self._scale, lacking=resource)
         poorer = without.figures[..., ENERGY]
+        if not poorer.any():
+            figure = undefined(f"no shortfall even without its {capacity_mw:.0f} MW")
+            return Credit(resource, capacity_mw, figure, self._draws), 4 * self._draws
         resolution = _RESOLUTION * capacity_mw
         mw, slope = self._curve.solve(float(poorer.mean()), 0.0, capacity_mw, resolution)
         if slope <= 0:
-            figure = undefined(f"no shortfall even without it and with {capacity_mw:.0f} MW more")
-            return Credit(resource, capacity_mw, figure, self._draws)
-        error = clustered_error(self._curve.at(mw) - poorer) / slope
+            figure = undefined("no shortfall rises with load")
+            return Credit(resource, capacity_mw, figure, self._draws), 4 * self._draws
+        difference = (self._curve.at(mw) - poorer) / slope
+        error = clustered_error(difference)
         reach = NORMAL_95 * error
         low, high = max(mw - reach, 0.0), min(mw + reach, capacity_mw)
         note = f"of {capacity_mw:.0f} MW; {self._draws} draws of each weather year"
         short = int(np.count_nonzero(poorer))
         if short < _LEAST_SHORT:
             note += f"; rests on {short} samples with a shortfall"
-        return Credit(resource, capacity_mw, Figure(mw, error, low, high, note), self._draws)
+        credit = Credit(resource, capacity_mw, Figure(mw, error, low, high, note), self._draws)
+        return credit, draws_needed(difference, _WANTED * capacity_mw / NORMAL_95)
 
-    def draws_for(self, credit: Credit) -> int:
-        """Return how many draws would give the interval wanted, at least twice these."""
-        if credit.mw.standard_error is None:
-            return 4 * self._draws
-        half = NORMAL_95 * credit.mw.standard_error / credit.capacity_mw
-        if 0 < half <= _WANTED:
-            return self._draws
-        return max(2 * self._draws, int(self._draws * (half / _WANTED) ** 2))
+
+def draws_needed(values: FloatArray, wanted: float) -> int:
+    """Return how many draws of each weather year bring the error of a mean down to what is wanted.
+
+    Parameters
+    ----------
+    values
+        Shape (weather year, draw).
+    wanted
+        Standard error wanted, in the unit of the values.
+
+    Notes
+    -----
+    The variance of the mean is that between weather years, which no number of draws lowers, plus
+    that of draws within them over their number. Where the former alone exceeds what is wanted,
+    draws are enough once they add no more than a fifth to it.
+
+    Examples
+    --------
+    >>> draws_needed(np.array([[0.0, 2.0], [0.0, 2.0]]), 0.5)
+    4
+    """
+    years, draws = len(values), int(values.shape[1])
+    within = float(values.var(axis=1, ddof=1).mean()) / years
+    total = clustered_error(values) ** 2
+    between = max(total - within / draws, 0.0)
+    room = max(wanted**2 - between, 0.2 * between)
+    if within <= 0 or room <= 0:
+        return draws
+    return ceil(within / room - 1e-9)

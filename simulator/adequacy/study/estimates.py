@@ -56,7 +56,7 @@ def share_figure(holds: FloatArray) -> Figure:
 
     Examples
     --------
-    >>> share_figure(np.ones((100, 10))).low
+    >>> round(share_figure(np.ones((100, 10))).low, 4)
     0.963
     """
     share, error = float(holds.mean()), clustered_error(holds)

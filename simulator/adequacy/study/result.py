@@ -62,6 +62,35 @@ class Credit:
 
 
 @dataclass(frozen=True)
+class Event:
+    """One shortfall.
+
+    Parameters
+    ----------
+    weather_year, draw
+        The sample it lies in, both counted from 1.
+    start, duration_h
+        First short hour of the year, counted from 0, and hours short on end. [h]
+    depth_mw, energy_mwh
+        Largest shortfall and energy not served. [MW], [MWh]
+    shown_from
+        First hour of ``hourly``: some hours before the event.
+    hourly
+        Demand, what was available, what storage and demand response gave, and the shortfall, by
+        name with unit. [MW]
+    """
+
+    weather_year: int
+    draw: int
+    start: int
+    duration_h: int
+    depth_mw: float
+    energy_mwh: float
+    shown_from: int
+    hourly: dict[str, FloatArray]
+
+
+@dataclass(frozen=True)
 class CaseAdequacy:
     """One case of import in one year.
 
@@ -79,6 +108,8 @@ class CaseAdequacy:
         Expected hours [h] and energy [MWh] short in each hour of the year.
     by_weather
         Mean hours [h] and energy [MWh] short of each weather year, shape (weather year, 2).
+    events
+        The ten events of largest energy, the worst first.
     """
 
     case: str
@@ -89,6 +120,7 @@ class CaseAdequacy:
     lolh_h: FloatArray
     eue_mwh: FloatArray
     by_weather: FloatArray
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,6 +156,8 @@ class YearAdequacy:
         In the order of ``fleet.CASES``; empty where the study was left out.
     supply
         By case, and with ``+reserve`` with the units in reserve.
+    static_credits
+        Credit of each resource in the planners' power balance, as a share of capacity. [0..1]
     skipped
         Why the study was left out; empty otherwise.
     """
@@ -136,6 +170,7 @@ class YearAdequacy:
     peak_mw: float
     cases: tuple[CaseAdequacy, ...] = ()
     supply: dict[str, SupplyReading] = field(default_factory=dict)
+    static_credits: dict[str, float] = field(default_factory=dict)
     skipped: str = ""
 
     def case(self, name: str) -> CaseAdequacy | None:

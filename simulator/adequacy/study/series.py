@@ -1,6 +1,7 @@
 """Demand, wind, sun and water of one target year in every weather year."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -26,7 +27,7 @@ class WeatherSeries:
     solar_mw: FloatArray
     hydro_mw: FloatArray
 
-    @property
+    @cached_property
     def supply_mw(self) -> FloatArray:
         """Return what wind, sun and water give."""
         return self.wind_mw + self.solar_mw + self.hydro_mw

@@ -54,6 +54,9 @@ def _beyond(
 
 def _bounds(column: Column) -> Iterator[Problem]:
     values, quantity = column.values, column.raw.quantity
+    if not np.isfinite(values).all():
+        yield from _beyond(column, ~np.isfinite(values), "must be a finite number")
+        return
     if quantity == "temperature":
         hint = "Are the figures in K? Take off 273.15." if np.min(values) > _KELVIN_FROM else ""
         outside = (values < _LEAST_C) | (values > _MOST_C)

@@ -58,7 +58,7 @@ def _read(data: Any, name: str, shown: str) -> RawFile:
             np.atleast_1d(times[:]), times.units, getattr(times, "calendar", "standard"),
             only_use_cftime_datetimes=False, only_use_python_datetimes=True,
         )  # fmt: skip
-    except (ValueError, AttributeError) as error:
+    except (ValueError, AttributeError, TypeError, OverflowError) as error:
         raise _Era5Error(clock, "", f"must be a time of CF conventions ({error})", "") from error
     stamps = np.array(dates, dtype="datetime64[m]")
     series = _series(data, clock, len(stamps))

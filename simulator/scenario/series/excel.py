@@ -2,8 +2,10 @@
 
 import io
 import zipfile
+import zlib
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+from xml.etree.ElementTree import ParseError  # noqa: S405 - only its error
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -13,6 +15,11 @@ from simulator.scenario.series.grid import Cell, Grid, read_grid
 from simulator.scenario.series.raw import RawFile
 
 _MOST_COLUMNS = 200
+_BROKEN: Final = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError, EOFError, OSError, KeyError,
+    ValueError, TypeError, IndexError, AttributeError, NotImplementedError,
+)  # fmt: skip
+"""What openpyxl raises on files that are no workbooks, or are damaged."""
 
 
 def read_excel(content: bytes, name: str, shown: str, problems: list[Problem]) -> RawFile | None:
@@ -25,7 +32,7 @@ def read_excel(content: bytes, name: str, shown: str, problems: list[Problem]) -
             for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1)
             if any(cell is not None for cell in cells)
         ]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError):
+    except _BROKEN:
         hint = "Save it in Excel as a workbook (.xlsx)."
         problems.append(Problem(shown, 0, "", "", "must be an Excel workbook (.xlsx)", hint))
         return None

@@ -129,7 +129,7 @@ def _read_cells(
 ) -> tuple[MinuteArray, FloatArray]:
     """Return the stamps and the numbers as written, shape (row, column)."""
     width = len(grid.names)
-    stamps = np.zeros(len(grid.rows), dtype="datetime64[m]")
+    stamps: list[datetime] = []
     values = np.zeros((len(grid.rows), width - 1))
     wrong: list[Problem] = []
     for row, (line, cells) in enumerate(grid.rows):
@@ -139,7 +139,7 @@ def _read_cells(
             continue
         column = 0
         try:
-            stamps[row] = _stamp(cells[0], clock)
+            stamps.append(_stamp(cells[0], clock))
             for column in range(1, width):
                 values[row, column - 1] = _number(cells[column])
         except _CellError as error:
@@ -148,22 +148,25 @@ def _read_cells(
     problems += wrong[:_MOST_SHOWN]
     if len(wrong) > _MOST_SHOWN:
         problems.append(Problem(shown, 0, "", "", f"has {len(wrong) - _MOST_SHOWN} more such rows"))
-    return stamps, values
+    return np.array(stamps, dtype="datetime64[m]"), values
 
 
-def _stamp(cell: Cell, clock: Clock) -> np.datetime64:
+def _stamp(cell: Cell, clock: Clock) -> datetime:
     if isinstance(cell, datetime):
-        rounded = cell + timedelta(seconds=30)  # a workbook counts in parts of a day
-        return np.datetime64(rounded.replace(second=0, microsecond=0, tzinfo=None), "m")
+        return cell + timedelta(seconds=30)  # a workbook counts in parts of a day
     if not isinstance(cell, str):
         what = "is empty; " if cell is None else ""
         raise _CellError(f"{what}must be a date and time")
-    match = _STAMP.fullmatch(cell.strip())
+    return _written_stamp(cell.strip(), clock)
+
+
+def _written_stamp(text: str, clock: Clock) -> datetime:
+    match = _STAMP.fullmatch(text)
     if match is None:
-        what = "is empty; " if not cell.strip() else ""
-        hint = "Write the hour too." if re.fullmatch("[0-9/-]{8,10}", cell.strip()) else ""
+        what = "is empty; " if not text else ""
+        hint = "Write the hour too." if re.fullmatch("[0-9/-]{8,10}", text) else ""
         raise _CellError(f"{what}must be a time such as 2023-01-01 00:00", hint)
-    year, month, day, hour, minute = (int(part) for part in match.groups()[:5])
+    year, month, day, hour, minute = map(int, match.group(1, 2, 3, 4, 5))
     midnight = hour == _MIDNIGHT and minute == 0
     if midnight and clock.mark != "ending":
         raise _CellError(
@@ -174,7 +177,7 @@ def _stamp(cell: Cell, clock: Clock) -> np.datetime64:
         moment = datetime(year, month, day, 0 if midnight else hour, minute)  # noqa: DTZ001
     except ValueError as error:
         raise _CellError(f"is no date ({error})") from error
-    return np.datetime64(moment + timedelta(days=int(midnight)), "m")
+    return moment + timedelta(days=1) if midnight else moment
 
 
 def _number(cell: Cell) -> float:

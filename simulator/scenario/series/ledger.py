@@ -23,8 +23,8 @@ _UNITS: Final[dict[Quantity, str]] = {
     "wind-speed": "m/s",
 }
 _USES: Final[dict[Quantity, str]] = {
-    "load": "scaled to the county's share of the energy, then all counties alike so that the region meets "
-    "the energy and the peak of demand.csv",
+    "load": "scaled to the county's share of the energy, then all counties alike so that the "
+    "region meets the energy and the peak of demand.csv",
     "wind": "output over the capacity behind it, as measured: what was curtailed then is lost",
     "solar": "output over the capacity behind it, as measured: what was curtailed then is lost",
     "inflow": "power of the water over nameplate; replaces hydro.csv and the kind of year",
@@ -74,6 +74,8 @@ def _note(column: Column, places: tuple[str, ...], pack: Pack) -> str:
     else:
         leap_day = "the file’s" if _has_leap_day(column) else "that of 28 February"
         parts.append(f"hours keep month, day and hour in every year; 29 February is {leap_day}")
+    if column.file.longitude is not None and len(places) > 1:
+        parts.append("all take the hours of one point, so that nothing evens out between them")
     if placed.wrapped:
         parts.append(f"{placed.wrapped} h beyond the year's end stand at its other end")
     return "; ".join(parts) + "."

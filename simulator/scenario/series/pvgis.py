@@ -50,7 +50,7 @@ def read_pvgis(
         place = inputs.get("location", inputs)
         longitude, latitude = float(place["longitude"]), float(place["latitude"])
         late_min = round(60 * _time_offset(place)) if read.typical else 0
-        irradiance = _irradiance(read)
+        irradiance, tilt_deg = _irradiance(read), _tilt(inputs)
         stamps = pd.DatetimeIndex(read.data.index).tz_localize(None).to_numpy()
         temperature = read.data["temp_air"].to_numpy(dtype=np.float64)
         wind = read.data["wind_speed"].to_numpy(dtype=np.float64)
@@ -58,8 +58,8 @@ def read_pvgis(
         words = f"must be a PVGIS file with G(h), T2m and WS10m ({type(error).__name__}: {error})"
         problems.append(Problem(shown, 0, "", "", words))
         return None
-    if _tilt(inputs):
-        allowed = f"is for modules tilted by {_tilt(inputs):g}°; must be on the horizontal"
+    if tilt_deg:
+        allowed = f"is for modules tilted by {tilt_deg:g}°; must be on the horizontal"
         hint = "Download it again with slope 0; the tilt of the modules is the pack's."
         problems.append(Problem(shown, 0, "slope", "", allowed, hint))
         return None

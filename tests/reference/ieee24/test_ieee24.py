@@ -48,7 +48,7 @@ WINDOWS = Rolling(keep=24, ahead=12)
 PLAIN = {"solver": "simplex", "threads": 1, "output_flag": False}
 
 
-def build(limit_factor):
+def build(*, limit_factor, ramps):
     network = pypsa.Network(name="IEEE 24-bus")
     network.set_snapshots(pd.date_range("2016-01-04", periods=DEMAND_OF_WEEK.size, freq="h"))
     network.add("Carrier", "AC")
@@ -62,8 +62,8 @@ def build(limit_factor):
             bus=str(bus),
             p_nom=capacity,
             p_min_pu=minimum / capacity,
-            ramp_limit_up=ramp / capacity,
-            ramp_limit_down=ramp / capacity,
+            ramp_limit_up=ramp / capacity if ramps else np.nan,
+            ramp_limit_down=ramp / capacity if ramps else np.nan,
             marginal_cost=offer,
         )
     for bus0, bus1, x, limit in LINES:
@@ -83,8 +83,8 @@ def merit_order_cost(demand):
     return cost
 
 
-def test_where_no_limit_binds_the_cost_is_that_of_the_merit_order():
-    network = build(limit_factor=1.0)
+def test_without_ramps_the_cost_is_that_of_the_merit_order():
+    network = build(limit_factor=1.0, ramps=False)
     report = optimise(network, rolling=WINDOWS)
     by_hand = sum(merit_order_cost(demand) for demand in DEMAND_OF_WEEK)
     assert report.objective == pytest.approx(by_hand, rel=1e-8)
@@ -94,7 +94,7 @@ def test_where_no_limit_binds_the_cost_is_that_of_the_merit_order():
 
 
 def test_where_corridors_bind_the_cost_is_that_of_plain_pypsa():
-    network, plain = build(limit_factor=0.6), build(limit_factor=0.6)
+    network, plain = (build(limit_factor=0.6, ramps=True) for _ in range(2))
     report = optimise(network, rolling=WINDOWS)
     status = plain.optimize(
         solver_name="highs",

@@ -89,6 +89,18 @@ def test_figure_by_hand(figures: dict[str, float], name: str, value: float) -> N
     assert figures[name] == pytest.approx(value, abs=1e-9)
 
 
+def test_hours_of_surplus_are_those_in_which_power_is_worth_nothing() -> None:
+    # 0.5 orders plants, 0.05 orders hours: up to twice their sum is nothing; the province's bus
+    # has no wind, and power lost there is not the city's.
+    year = HandMade(
+        units=[Unit("wind", "wind", "north", [10.0] * 4, available=[10.0] * 4)],
+        prices={"north": [0.55, 1.0, 1.2, 300.0], "province": [0.0] * 4},
+    )
+    scenario, profiles, dispatch = year.scenario(), year.profiles(), year.dispatch()
+    account = account_absorption(scenario, profiles, dispatch)
+    assert year_figures(scenario, profiles, dispatch, account)["surplus_hours"] == 2.0
+
+
 def test_year_balances(figures: dict[str, float]) -> None:
     generated = sum(
         value

@@ -1,11 +1,13 @@
 """The table of promises fits the terminal, and the bars know how much is left."""
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 
 from simulator.cli.progress import show_progress
+from simulator.cli.screen import _line as promise_line
 from simulator.cli.screen import _table as promise_table
-from simulator.report.promises import Promise
+from simulator.report.promises import Promise, margin_text
 from simulator.run import STAGES
 from tests.made_up_run import scenario_of
 
@@ -34,6 +36,32 @@ def test_table_fits_and_shows_the_year_of_the_promise(width, name):
     assert "-50 ✗" in row
     assert "24 Jul 2025 21:00" in row
     assert ("2030" in capture.get()) == (width == 160)
+
+
+def test_plain_lines_stand_below_each_other_and_say_the_unit_of_the_margin():
+    rows = (promise("风电", unit="万千瓦", margin=1.5, verdict="met"), promise("消纳", unit="%"))
+    lines = [promise_line(row, "zh") for row in rows]
+    assert "裕度 +1.5万千瓦  2025年7月24日21时" in lines[0]
+    assert "裕度 -50个百分点" in lines[1]
+    assert len({cell_len(line.partition("2025")[0]) for line in lines}) == 1
+
+
+def test_a_plain_line_says_why_a_promise_cannot_be_judged():
+    row = promise("Outages", verdict="not testable", decided_by="No data.", decided_at="")
+    assert promise_line(row, "en").endswith("  No data.")
+
+
+@pytest.mark.parametrize(
+    ("comparison", "unit", "text"),
+    [
+        (">=", "MW", "-50 MW"),
+        (">=", "%", "-50 points"),
+        (">=", "", "-50"),
+        ("by", "年", "-50 years"),
+    ],
+)
+def test_margin_has_its_unit(comparison, unit, text):
+    assert margin_text(promise("Supply", comparison=comparison, unit=unit), "en") == text
 
 
 def test_each_year_is_told_once_where_there_is_no_terminal(capsys):

@@ -72,6 +72,18 @@ def test_neighbours_in_a_stack_differ_in_lightness_or_hue():
         assert distance > 0.2, (below, above)
 
 
+def test_last_line_of_a_title_is_no_orphan():
+    title = (
+        "2025年本地置信容量与省网保证受入合计445.0万千瓦，"
+        "较最大负荷400.0万千瓦富余45.0万千瓦；2028年不足。"
+    )
+    lines = wrap_title(title, 7.8)
+    assert len(lines) == 2
+    assert len(lines[1]) > 10
+    assert "".join(lines) == title
+    assert lines[1].startswith(("45.0万千瓦", "富余"))
+
+
 @pytest.mark.parametrize(
     "title",
     [

@@ -7,6 +7,7 @@ import pytest
 from simulator.report.charts import CHARTS
 from simulator.report.findings import write_findings
 from simulator.report.forecast import forecast_sentence, net_load
+from simulator.report.words_decisions import word_decision
 from simulator.run_folder.hourly import hourly_table, select_series, write_hourly
 from simulator.run_folder.record import RunRecord, read_record
 from simulator.run_folder.tables import build_tables, record_year, write_summary, write_tables
@@ -22,7 +23,7 @@ def result():
 
 def write(folder, result) -> RunRecord:
     write_hourly(folder, result)
-    tables = build_tables(SCENARIO, [record_year(result, 1.0)])
+    tables = build_tables(SCENARIO, [record_year(result, 1.0)], word_decision)
     write_tables(folder, tables)
     write_summary(folder, SCENARIO.name, folder.name, tables)
     return read_record(folder)

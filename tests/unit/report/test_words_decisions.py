@@ -48,6 +48,7 @@ GOLDEN = [
         "本地6.5万千瓦＋外部受入83.7万千瓦（线路N-1且其他区县保供后）",
     ),
     (Decision("nothing-curtailed", "2025"), "2025: nothing curtailed", "2025年无弃电"),
+    (Decision("nothing-curtailed"), "nothing curtailed", "无弃电"),
     (
         Decision("worst-curtailment", "2025-10-06T13:00", {"curtailed_mw": 1543.2}),
         "2025-10-06T13:00: 1543 MW curtailed",
@@ -67,6 +68,26 @@ GOLDEN = [
         Decision("small-hydro-spell", "2025-01-19", {"summer_mw": 305.0, "winter_mw": 271.0}),
         "2025-01-19 and two days on, ponds full at the start (summer 305 MW, winter 271 MW)",
         "2025年1月19日起连续3天，起始蓄满（夏季30.5万千瓦，冬季27.1万千瓦）",
+    ),
+    (
+        Decision(
+            "load-carried", figures={"low_mw": 4555.0, "high_mw": 4759.6, "standard_h": 2.4}
+        ),
+        "load carried with 2.4 h of shortfall a year, firm import, no demand response "
+        "(95 %: 4555 to 4760 MW)",
+        "年缺电时数2.4小时下的可承载负荷，计省网保证受入、不计需求响应"
+        "（95%区间455.5万千瓦至476.0万千瓦）",
+    ),
+    (Decision("reserve-in-study"), "reserve units counted", "计入应急备用机组"),
+    (
+        Decision("adequacy-left-out"),
+        "adequacy was not studied in this run",
+        "本次未作充裕度分析",
+    ),
+    (
+        Decision("city-only"),
+        "adequacy is studied for the city as a whole",
+        "充裕度仅按全市分析",
     ),
     (
         Decision("short-run", names={"first": "2025-07-01", "last": "2025-07-14"}),

@@ -4,6 +4,7 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
+import pvlib
 import pytest
 
 from simulator.scenario.series.sun import sine_of_elevation
@@ -199,8 +200,6 @@ def test_what_is_missing_is_said_to_be_generated(read):
 
 
 def test_the_suns_place_agrees_with_pvlib():
-    import pvlib
-
     utc = pd.date_range("2023-01-01", periods=2000, freq="263min", tz="UTC")
     apparent = pvlib.solarposition.spa_python(utc, 29.2, 111.6)["elevation"].to_numpy()
     got = sine_of_elevation(utc.tz_localize(None).to_numpy(), 111.6, 29.2)

@@ -73,7 +73,7 @@ TABLES = {
         ":202: time = 2023-01-09 07:00: is there twice",
     ),
     "backwards": (
-        "".join(LINES[:201] + [LINES[250]] + LINES[201:]),
+        "".join([*LINES[:201], LINES[250], *LINES[201:]]),
         "comes after 2023-01-11",
     ),
     "daylight saving": (
@@ -164,7 +164,7 @@ TABLES = {
     "negative wind": (table({"wind.north [%]": negative(WIND)}), "Output less own use? Write 0."),
     "no capacity there": (
         table({"wind.south [MW]": WIND}),
-        "the pack has no wind plant there in 2023-01 and 8759 other hours. Say the capacity",
+        "the pack has no wind plant there in 2023-01. Say the capacity",
     ),
     "negative irradiance": (
         table({"irradiance [W/m2]": negative(MADE.ghi)}),
@@ -244,7 +244,7 @@ OTHERS = {
     "power missing": (
         "a.csv",
         "".join(
-            POWER_LINES[:40] + [POWER_LINES[40].rsplit(",", 1)[0] + ",-999\n"] + POWER_LINES[41:]
+            [*POWER_LINES[:40], POWER_LINES[40].rsplit(",", 1)[0] + ",-999\n", *POWER_LINES[41:]]
         ),
         ":41: WS50M: is missing (-999) in 1 hours",
     ),

@@ -1,0 +1,1 @@
+"""What would turn a verdict: the value of an input at which a promise just holds."""

@@ -1,0 +1,1 @@
+"""Many scenarios: the cases of a sweep, where they run, and what they say together."""

@@ -1,0 +1,218 @@
+"""Where cases run: processes of this machine, or a Dask cluster that is there already."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+import dask
+from distributed import Client, Future, KilledWorker, LocalCluster, WorkerPlugin, as_completed
+
+from simulator.errors import ClusterError, SimulatorError
+from simulator.run_folder.manifest import simulator_version
+from simulator.sweeps.case import CaseResult, Task, run_case
+
+_MOST_DEATHS: Final = 3
+"""A case whose worker died this often is reported as failed."""
+_PATIENCE_S: Final = 30.0
+_CONFIG: Final = {
+    "distributed.scheduler.allowed-failures": 0,  # deaths are counted here
+    "distributed.comm.timeouts.connect": f"{_PATIENCE_S:.0f}s",
+    "distributed.worker.daemon": True,
+    "distributed.admin.event-loop": "tornado",
+}
+_GONE: Final = "The scheduler of the sweep is gone."
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A case without a result, and why."""
+
+    case: str
+    kind: str
+    reason: str
+
+
+Outcome = CaseResult | Failure
+
+
+class _Silence(WorkerPlugin):  # type: ignore[misc]
+    """Keeps the solver's banner and the libraries' warnings out of our output."""
+
+    name = "silence"
+
+    def setup(self, worker: Any) -> None:  # noqa: ARG002 - Dask's signature
+        logging.disable(logging.WARNING)  # what matters is checked and raised
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.close(nowhere)
+
+
+@contextmanager
+def open_client(workers: int | None, scheduler: str | None) -> Iterator[Client]:
+    """Give a client of a cluster on this machine, or of the one at an address.
+
+    Parameters
+    ----------
+    workers
+        Processes on this machine, one thread each; by default one a core.
+    scheduler
+        Address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``.
+
+    Raises
+    ------
+    ClusterError
+        If the scheduler does not answer, has no workers, or they have another version of this
+        program.
+    """
+    dask.config.set(_CONFIG)
+    if scheduler is not None:
+        with _remote(scheduler) as client:
+            yield client
+        return
+    with _interrupts_held():  # in the cluster's own thread, and so in all that it starts
+        cluster = LocalCluster(
+            n_workers=workers or os.cpu_count() or 1,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            memory_limit=0,
+            silence_logs=logging.CRITICAL,
+        )
+        client = Client(cluster)
+        client.register_plugin(_Silence())
+    try:
+        yield client
+    finally:
+        logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
+        client.close(timeout=_PATIENCE_S)
+        cluster.close(timeout=_PATIENCE_S)
+
+
+def run_tasks(client: Client, tasks: Iterable[Task]) -> Iterator[Outcome]:
+    """Run cases and yield what comes back, in the order in which it does.
+
+    As many cases are under way as there are workers, so that the death of a worker is the doing of
+    its own case, and the memory of the client does not grow with the number of cases.
+
+    Raises
+    ------
+    ClusterError
+        If the scheduler is gone, or has lost all its workers.
+    """
+    waiting = iter(tasks)
+    running: dict[Future, tuple[Task, int]] = {}
+    finished = as_completed(raise_errors=False)
+
+    def submit(task: Task, deaths: int) -> None:
+        key = f"case-{task.case}-{deaths}-{id(running):x}"
+        future = client.submit(run_case, task, key=key, pure=False)
+        running[future] = (task, deaths)
+        finished.add(future)
+
+    try:
+        while True:
+            for task in _next(waiting, _slots(client) - len(running)):
+                submit(task, 0)
+            if not running:
+                return
+            future = next(finished)
+            task, deaths = running.pop(future)
+            outcome = _outcome(future, task, deaths)
+            if isinstance(outcome, int):
+                submit(task, outcome)
+            else:
+                yield outcome
+    finally:
+        client.cancel(list(running), force=True)
+
+
+def _next(tasks: Iterator[Task], count: int) -> Iterator[Task]:
+    for _ in range(count):
+        task = next(tasks, None)
+        if task is None:
+            return
+        yield task
+
+
+def _slots(client: Client) -> int:
+    """Return how many cases may be under way: one for each worker there is."""
+    if client.status != "running":
+        raise ClusterError(_GONE)
+    try:
+        return max(1, len(client.nthreads()))
+    except OSError as error:
+        raise ClusterError(_GONE) from error
+
+
+def _outcome(future: Future, task: Task, deaths: int) -> Outcome | int:
+    """Return what a case came to, or how often its worker has died if it is worth another try."""
+    if future.cancelled():
+        raise ClusterError(_GONE)
+    error = future.exception(timeout=_PATIENCE_S) if future.status == "error" else None
+    if error is None:
+        result: CaseResult = future.result(timeout=_PATIENCE_S)
+        return result
+    if isinstance(error, KilledWorker):
+        deaths += error.allowed_failures + 1
+        if deaths < _MOST_DEATHS:
+            return deaths
+        return Failure(task.case, "worker lost", f"its worker died {deaths} times")
+    if isinstance(error, SimulatorError):
+        return Failure(task.case, type(error).__name__, str(error))
+    return Failure(task.case, type(error).__name__, str(error) or repr(error))
+
+
+@contextmanager
+def _remote(address: str) -> Iterator[Client]:
+    try:
+        client = Client(address, timeout=_PATIENCE_S)
+    except (OSError, ValueError) as error:
+        raise ClusterError(f"No Dask scheduler answers at {address} ({error}).") from error
+    try:
+        _check_workers(client, address)
+        yield client
+    finally:
+        logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
+        client.close(timeout=_PATIENCE_S)
+
+
+def _check_workers(client: Client, address: str) -> None:
+    """Refuse a cluster without workers, or with another version of this program."""
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE_S)
+        versions: dict[str, str] = client.run(simulator_version)
+    except TimeoutError as error:
+        raise ClusterError(f"The scheduler at {address} has no workers.") from error
+    except ImportError as error:
+        raise ClusterError(
+            f"The workers at {address} do not have this program: install grid-target-simulator "
+            f"{simulator_version()} there."
+        ) from error
+    others = sorted({version for version in versions.values() if version != simulator_version()})
+    if others:
+        raise ClusterError(
+            f"The workers at {address} have version {', '.join(others)} of this program; this is "
+            f"version {simulator_version()}."
+        )
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let threads and processes started here leave Ctrl-C to the command."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+Runner = Callable[[Iterable[Task]], Iterator[Outcome]]
+"""Runs cases somewhere and yields what comes back."""
