@@ -6,9 +6,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
 
+import pandas as pd
+
 from simulator.absorption.account import AbsorptionAccount
 from simulator.absorption.accounting import account_absorption
 from simulator.absorption.causes import CauseAccount, account_causes
+from simulator.absorption.reasons import binding_reasons
 from simulator.adequacy.study.result import YearAdequacy, empty_study
 from simulator.assessment.adequacy import promised_supply_mw, with_adequacy
 from simulator.assessment.balance import Balances
@@ -61,6 +64,8 @@ class YearResult:
         alone. None in other years, and where commitment knows all.
     causes
         Why wind and solar were curtailed; None where that was not asked.
+    reason
+        The limit that binds at the margin in each hour of curtailment, else empty.
     """
 
     year: int
@@ -77,6 +82,7 @@ class YearResult:
     perfect: "YearResult | None" = None
     adequacy: YearAdequacy | None = None
     causes: CauseAccount | None = None
+    reason: "pd.Series[str] | None" = None
 
 
 @dataclass(frozen=True)
@@ -263,8 +269,18 @@ def _solve_and_judge(
     figures = year_figures(scenario, profiles, dispatch, absorption)
     verdicts = assess_year(scenario, profiles, dispatch, absorption)
     balances = assess_balances(YearFacts(scenario, profiles, dispatch, absorption))
+    reason = binding_reasons(scenario, profiles, dispatch, absorption.curtailed_mw)
     return YearResult(
-        profiles.year, profiles, dispatch, absorption, figures, verdicts, balances, {}, network
+        profiles.year,
+        profiles,
+        dispatch,
+        absorption,
+        figures,
+        verdicts,
+        balances,
+        {},
+        network,
+        reason=reason,
     )
 
 

@@ -118,6 +118,7 @@ class HandMade:
                 year_end_level=START_LEVEL,
                 curtailment_tier_cny_per_mwh=0.5,
                 tie_break_cny_per_mwh=0.05,
+                storage_throughput_cost_cny_per_mwh=4.0,
             ),
         )
         return Scenario.model_construct(

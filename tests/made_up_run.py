@@ -14,6 +14,7 @@ from simulator.dispatch.foresight import ForecastSeries
 from simulator.dispatch.result import Commitment, DispatchResult, SolverReport
 from simulator.profiles.series import Profiles
 from simulator.year import YearResult
+from tests.made_up_adequacy import made_up_adequacy
 
 COUNTIES = ("upper", "lower")
 BUSES = (*COUNTIES, "province")
@@ -124,7 +125,7 @@ def made_up_year(year: int, hours: int = 8760) -> YearResult:
     profiles = _profiles(year, snapshots, demand_mw)
     return YearResult(
         year, profiles, dispatch, absorption, figures, verdicts, _balances(year), seconds, network,
-        forecast=_forecast(demand_mw),
+        forecast=_forecast(demand_mw), adequacy=made_up_adequacy(year),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from simulator.cli.adequacy import adequacy
 from simulator.cli.check import check
 from simulator.cli.profiles import profiles
 from simulator.cli.run import run
+from simulator.cli.sweep import sweep
 from simulator.errors import SimulatorError
 
 _INTERRUPTED = 130
@@ -64,6 +65,7 @@ cli.add_command(run)
 cli.add_command(check)
 cli.add_command(adequacy)
 cli.add_command(profiles)
+cli.add_command(sweep)
 
 
 def main() -> None:

@@ -71,7 +71,7 @@ def profiles(
 
 
 def _open(file: str, region: str, years: tuple[int, ...] | None) -> "Scenario":
-    from simulator.scenario.series.alone import SCENARIO_SUFFIXES, load_series  # noqa: PLC0415
+    from simulator.scenario.series_alone import SCENARIO_SUFFIXES, load_series  # noqa: PLC0415
 
     path = scenario_path(file)
     if path.suffix in SCENARIO_SUFFIXES:

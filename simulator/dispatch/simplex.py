@@ -170,6 +170,21 @@ def _codes(values: FloatArray, lower: FloatArray, upper: FloatArray, basic: IntA
     return codes
 
 
+def bound_of(program: LinearProgram, duals: FloatArray, values: FloatArray) -> float:
+    """Return the lower bound on a program's cost that duals prove.
+
+    Where a bound is infinite the values stand in for it: there the reduced cost must be zero.
+    """
+    reduced = program.cost - program.matrix.T @ duals
+    column = np.where(reduced > 0, program.lower, program.upper)
+    row = np.where(duals > 0, program.row_lower, program.row_upper)
+    activity = program.matrix @ values
+    return float(
+        reduced @ np.where(np.isfinite(column), column, values)
+        + duals @ np.where(np.isfinite(row), row, activity)
+    )
+
+
 def same_matrix(one: sparse.csc_array, other: sparse.csc_array) -> bool:
     """Return whether two matrices have the same pattern and coefficients."""
     return (

@@ -19,15 +19,19 @@ from simulator.dispatch.finish import Start, finish
 from simulator.dispatch.guide import build_blocks
 from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.mesh import Mesh
-from simulator.dispatch.simplex import FloatArray, Simplex
+from simulator.dispatch.simplex import Basis, FloatArray, Simplex
+from simulator.dispatch.water import gap_of, revalue
 from simulator.dispatch.windows import Estimate, Rolling, blank_estimate, roll
 
-NEAR_LIMIT = 0.9  # loading above which a corridor is limited from the start [-]
+OFTEN_FULL = 0.9  # loading in the guide above which a corridor is limited in all hours [-]
+NEAR_LIMIT = 0.8  # loading above which a corridor is limited from the start of the finish [-]
 CLOSE_TO_LIMIT = 0.98  # loading above which a limit comes along with those that are broken [-]
 OVER_LIMIT = 1.0 + 1e-9  # loading that counts as a violation [-]
 OFTEN = 0.05  # share of hours over a limit that is worth rolling the windows again [-]
 MANY_TIGHT = 0.2  # share of hours with a limited corridor above which the dual simplex is faster
 MOST_ROUNDS = 30
+GOOD_GAP = 2.5e-4  # gap between the windows and their bound that calls for no further pass [-]
+MORE_PASSES = 2  # passes over the windows after the first, at most
 
 
 @dataclass(frozen=True)
@@ -54,19 +58,75 @@ def solve_windows(
     """Return the windows' solution of a year.
 
     Corridors that the guide or the windows overload are limited in all hours and the stage is
-    repeated; with ``strict`` until none is overloaded in any hour.
+    repeated; with ``strict`` until none is overloaded in any hour. Then stores are valued at the
+    prices found, and the windows rolled again, as long as the gap to the bound is worth it.
     """
     lines = np.zeros(0 if mesh is None else mesh.factors.shape[0], dtype=bool)
-    guided = _guide(year, mesh, lines, block_hours)
+    windowed, again = _guide(year, mesh, lines, block_hours), False
     while True:
-        roll(guided.program, guided.estimate, rolling)
+        roll(windowed.program, windowed.estimate, rolling, again=again)
         if mesh is None:
-            return guided
-        over = _over(year, mesh, guided) > (0.0 if strict else OFTEN)
+            break
+        over = _over(year, mesh, windowed) > (0.0 if strict else OFTEN)
         if not (over & ~lines).any():
-            return guided
-        lines = lines | over
-        guided = _guide(year, mesh, lines, block_hours)
+            break
+        lines, again = lines | over, True
+        limited = np.broadcast_to(lines, mesh.flow_columns.shape)
+        windowed = _carried(year, mesh, windowed, reduce_mesh(year, mesh, limited))
+    return (
+        windowed
+        if windowed.estimate.failed
+        else _improved(year, mesh, windowed, rolling, lines, strict=strict)
+    )
+
+
+def _improved(
+    year: YearProgram,
+    mesh: Mesh | None,
+    windowed: Windowed,
+    rolling: Rolling,
+    lines: Any,
+    *,
+    strict: bool,
+) -> Windowed:
+    """Return the windows' solution with stores valued at its prices, after as many passes as pay.
+
+    A pass that fails, or overloads another corridor, is dropped.
+    """
+    program, best = windowed.program, windowed.estimate
+    for _ in range(1 + MORE_PASSES):
+        valued = revalue(program, best)
+        best = replace(best, duals=valued.duals)
+        if (
+            best.passes > MORE_PASSES
+            or gap_of(program.program, best.values, best.duals) <= GOOD_GAP
+        ):
+            break
+        roll(program, valued, rolling, again=True)
+        worse = valued.failed or program.program.cost @ (valued.values - best.values) > 0
+        if worse or (strict and _overloads(year, mesh, Windowed(program, valued), lines)):
+            break
+        best = replace(valued, passes=best.passes + 1)
+    return Windowed(program, best)
+
+
+def _overloads(year: YearProgram, mesh: Mesh | None, windowed: Windowed, lines: Any) -> bool:
+    """Return whether a corridor that is not limited is overloaded in some hour."""
+    return mesh is not None and bool(((_over(year, mesh, windowed) > 0) & ~lines).any())
+
+
+def _carried(year: YearProgram, mesh: Mesh, windowed: Windowed, target: YearProgram) -> Windowed:
+    """Return an estimate of one reduction as one of another."""
+    source, estimate = windowed.program, windowed.estimate
+    return Windowed(
+        target,
+        replace(
+            estimate,
+            values=carry_values(year, mesh, source, target, estimate.values),
+            duals=carry_duals(year, mesh, source, target, estimate.duals),
+            basis=translate(source, target, estimate.basis),
+        ),
+    )
 
 
 def _over(year: YearProgram, mesh: Mesh, windowed: Windowed) -> FloatArray:
@@ -81,21 +141,24 @@ def _guide(year: YearProgram, mesh: Mesh | None, lines: Any, block_hours: int) -
 
     ``lines`` marks corridors that are limited whatever the guide says; it is extended in place.
     """
+    before: tuple[YearProgram, Basis] | None = None
     while True:
         program = year
         if mesh is not None:
             program = reduce_mesh(year, mesh, np.broadcast_to(lines, mesh.flow_columns.shape))
         estimate = blank_estimate(program)
         blocks = build_blocks(program, block_hours)
-        guide = Simplex().run(blocks.year.program)
+        start = translate(before[0], blocks.year, before[1]) if before else None
+        guide = Simplex().run(blocks.year.program, start)
         if not guide.optimal:
             return Windowed(program, estimate)
+        before = blocks.year, guide.basis
         estimate.values[:] = guide.values[blocks.column_block]
         estimate.duals[:] = guide.duals[blocks.row_block]
         if mesh is None:
             return Windowed(program, estimate)
         _, flows = expand(year, mesh, program, estimate.values)
-        full = (loading(year, mesh, flows) > NEAR_LIMIT).any(axis=0)
+        full = (loading(year, mesh, flows) > OFTEN_FULL).any(axis=0)
         if not (full & ~lines).any():
             return Windowed(program, estimate)
         lines |= full

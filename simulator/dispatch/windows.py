@@ -3,7 +3,7 @@
 A window sees what lies outside it through two vectors that start as the guide's and are
 overwritten by what has been decided: values of outside columns go to the right-hand side (levels
 so far, ramps, what is left of an annual energy limit), duals of outside rows go to the cost (the
-value of water after the window). Storage levels at a window's end stay near the guide's.
+value of water after the window). Storage levels at a window's end are drawn to the guide's.
 """
 
 from collections.abc import Iterator
@@ -29,16 +29,36 @@ TAPER_HOURS = 720
 
 
 @dataclass(frozen=True)
-class Rolling:
-    """How windows are laid: hours kept, hours looked ahead, width of the level targets.
+class Pull:
+    """How storage levels at a window's end are drawn to their targets, by price.
 
-    ``band`` is the part of a storage's range by which its level at a window's end may exceed the
-    guide's.
+    Parameters
+    ----------
+    depths
+        How far a level may end from its target. It may not fall below the last of them: in a dry
+        spell a level that is too low cannot be made up for. [part of its range]
+    premiums
+        How much more a stored unit is worth below, and less above, from one depth to the next.
+        [part of its value]
     """
+
+    depths: tuple[float, ...]
+    premiums: tuple[float, ...]
+
+
+# The guide errs in its values by one step of the merit order; later passes know them better.
+GUIDED = Pull(depths=(0.01, 0.03, 0.08, 0.2), premiums=(0.005, 0.03, 0.15))
+VALUED = Pull(depths=(0.02, 0.08, 0.2, 0.4), premiums=(0.0005, 0.003, 0.02))
+# Part by which an energy limit of the year may be anticipated in a window.
+ANTICIPATED = 0.02
+
+
+@dataclass(frozen=True)
+class Rolling:
+    """How windows are laid: hours kept, and hours looked ahead."""
 
     keep: int = 72
     ahead: int = 24
-    band: float = 0.02
 
 
 @dataclass
@@ -50,6 +70,7 @@ class Estimate:
     basis: Basis
     failed: int = 0
     iterations: int = 0
+    passes: int = 0
 
 
 def blank_estimate(year: YearProgram) -> Estimate:
@@ -62,25 +83,33 @@ def blank_estimate(year: YearProgram) -> Estimate:
     )
 
 
-def roll(year: YearProgram, estimate: Estimate, rolling: Rolling, *, targets: bool = True) -> None:
+def roll(year: YearProgram, estimate: Estimate, rolling: Rolling, *, again: bool = False) -> None:
     """Decide a year window by window, overwriting ``estimate``.
 
     A window that is infeasible under its level targets is solved without them; one that is
-    infeasible even so leaves the estimate as it was and is counted as failed.
+    infeasible even so leaves the estimate as it was and is counted as failed. A window starts
+    from the basis of the one before it, or ``again`` from its own of the time before.
     """
     simplex = Simplex()
     rows_of = year.program.matrix.tocsr()
+    pull = VALUED if again else GUIDED
+    typical = _typical_value(year, estimate)
+    estimate.failed = 0
     for start, kept, end in _spans(year.hours, rolling):
         window, columns, rows = _window(year, rows_of, estimate, start, end)
-        aimed = window
-        if targets and end < year.hours:
-            aimed = _aim(year, window, estimate, columns, end, rolling.band)
-        outcome = simplex.run(aimed)
-        if not outcome.optimal and aimed is not window:
+        levels = _last_levels(year, end) - columns.start
+        taper = min(1.0, (year.hours - end) / TAPER_HOURS)
+        aim = estimate.values[levels + columns.start]
+        soft = _anticipate(year, window, estimate, rows, taper)
+        soft = soften(soft, levels, aim, pull, (taper, typical))
+        outcome = simplex.run(soft, _own_basis(estimate, columns, rows, soft) if again else None)
+        if not outcome.optimal and soft is not window:
+            estimate.iterations += outcome.iterations
             outcome = simplex.run(window)
         estimate.iterations += outcome.iterations
         if outcome.optimal:
-            _keep(year, estimate, outcome, (start, kept), rows)
+            whole = harden(outcome, window, levels, len(pull.premiums))
+            _keep(year, estimate, whole, (start, kept), rows)
         else:
             estimate.failed += 1
 
@@ -120,29 +149,107 @@ def _window(
     return window, columns, index
 
 
-def _aim(
-    year: YearProgram,
-    window: LinearProgram,
-    estimate: Estimate,
-    columns: slice,
-    end: int,
-    band: float,
-) -> LinearProgram:
-    """Return the window with its last storage levels at the estimate's or a little above.
+def _typical_value(year: YearProgram, estimate: Estimate) -> float:
+    """Return what a stored unit of energy is worth, by order of magnitude."""
+    price = year.program.matrix[:, year.is_level].T @ estimate.duals
+    return float(np.abs(price).mean()) if price.size else 0.0
 
-    Never below: in a dry spell a level that is too low cannot be made up for.
-    """
+
+def _last_levels(year: YearProgram, end: int) -> IntArray:
+    """Return the storage levels of the hour before ``end``; none at the end of the year."""
+    if end == year.hours:
+        return np.empty(0, dtype=np.int64)
     last = np.arange(year.column_start[end - 1], year.column_start[end])
-    levels = last[year.is_level[last]]
-    taper = min(1.0, (year.hours - end) / TAPER_HOURS)
-    width = band * taper * (year.program.upper[levels] - year.program.lower[levels])
-    width = np.where(np.isfinite(width), width, band * np.abs(estimate.values[levels]) + 1.0)
-    lower, upper = window.lower.copy(), window.upper.copy()
-    place = levels - columns.start
-    aim = np.clip(estimate.values[levels], lower[place], upper[place])
-    lower[place] = aim
-    upper[place] = np.minimum(upper[place], aim + width)
-    return replace(window, lower=lower, upper=upper)
+    return last[year.is_level[last]]
+
+
+def _own_basis(estimate: Estimate, columns: slice, rows: IntArray, aimed: LinearProgram) -> Basis:
+    """Return the basis a window had the time before, with what softens its end at rest."""
+    codes = estimate.basis.columns[columns]
+    extra = np.full(aimed.cost.size - codes.size, LOWER, np.int8)
+    return Basis(np.concatenate([codes, extra]), estimate.basis.rows[rows])
+
+
+def _anticipate(
+    year: YearProgram, window: LinearProgram, estimate: Estimate, rows: IntArray, taper: float
+) -> LinearProgram:
+    """Return the window with the year's energy limits priced, and a little room around them."""
+    spanning = np.flatnonzero(rows >= year.row_start[year.hours])
+    if not spanning.size or not taper:
+        return window
+    price = window.matrix.tocsr()[spanning].T @ estimate.duals[rows[spanning]]
+    low, high = window.row_lower.copy(), window.row_upper.copy()
+    whole = rows[spanning]
+    room = (
+        ANTICIPATED
+        * taper
+        * np.abs(
+            np.where(
+                np.isfinite(year.program.row_lower[whole]),
+                year.program.row_lower[whole],
+                year.program.row_upper[whole],
+            )
+        )
+    )
+    low[spanning] -= room
+    high[spanning] += room
+    return replace(window, cost=window.cost - price, row_lower=low, row_upper=high)
+
+
+def soften(
+    window: LinearProgram,
+    levels: IntArray,
+    aim: FloatArray,
+    pull: Pull,
+    scales: tuple[float, float],
+) -> LinearProgram:
+    """Return the window with its last storage levels drawn to their targets by price.
+
+    A level is made of parts, each a slice of its range: the nearer to the bottom, the more a
+    stored unit is worth. Close to the target it is worth what it is worth outside the window.
+    """
+    if not levels.size:
+        return window
+    taper, typical = scales
+    lower, upper = window.lower[levels], window.upper[levels]
+    span = upper - lower
+    span = np.where(np.isfinite(span), span, np.abs(aim) + 1.0) * taper
+    depths, premiums = np.array(pull.depths)[:, None], np.array(pull.premiums)[:, None]
+    below = np.clip(aim - depths * span, lower, upper)
+    above = np.vstack([np.clip(aim + depths * span, lower, upper), upper])
+    low, high = window.lower.copy(), window.upper.copy()
+    low[levels], high[levels] = below[0], above[0]
+    own = window.cost[levels]
+    scale = np.maximum(np.abs(own), typical)
+    part = window.matrix[:, levels]
+    width = np.concatenate([*-np.diff(below, axis=0), *np.diff(above, axis=0)])
+    return replace(
+        window,
+        matrix=sparse.hstack(
+            [window.matrix] + [-part] * premiums.size + [part] * (premiums.size + 1), format="csc"
+        ),
+        cost=np.concatenate(
+            [
+                window.cost,
+                (premiums * scale - own).ravel(),
+                (np.append(premiums, 2 * premiums[-1])[:, None] * scale + own).ravel(),
+            ]
+        ),
+        lower=np.concatenate([low, np.zeros(width.size)]),
+        upper=np.concatenate([high, width]),
+    )
+
+
+def harden(outcome: Outcome, window: LinearProgram, levels: IntArray, premiums: int) -> Outcome:
+    """Return the outcome with softened levels whole again."""
+    size = window.cost.size
+    if outcome.values.size == size:
+        return outcome
+    values, codes = outcome.values[:size].copy(), outcome.basis.columns[:size].copy()
+    parts = outcome.values[size:].reshape(-1, levels.size)
+    values[levels] += parts[premiums:].sum(axis=0) - parts[:premiums].sum(axis=0)
+    codes[levels] = BASIC
+    return replace(outcome, values=values, basis=Basis(codes, outcome.basis.rows))
 
 
 def _keep(
@@ -160,6 +267,8 @@ def _keep(
     height = kept_rows.stop - kept_rows.start
     estimate.duals[kept_rows] = outcome.duals[:height]
     estimate.basis.rows[kept_rows] = outcome.basis.rows[:height]
+    if hours[1] < year.hours:
+        return
     spanning = index >= year.row_start[year.hours]
     estimate.duals[index[spanning]] = outcome.duals[spanning]
     estimate.basis.rows[index[spanning]] = outcome.basis.rows[spanning]

@@ -32,9 +32,10 @@ def draw_shortfall_risk(scenario: Scenario, record: RunRecord, language: Languag
     if year is None:
         return None
     case = riskiest_case(record, year)
+    rows = rows_of(record, "adequacy_hours", year, case)
+    places = rows["month"].to_numpy(dtype=int) - 1, rows["hour"].to_numpy(dtype=int)
     hours = np.zeros((_MONTHS, _DAY))
-    for row in rows_of(record, "adequacy_hours", year, case).itertuples():
-        hours[int(str(row.month)) - 1, int(str(row.hour))] = row.lolh_hours
+    hours[places] = rows["lolh_hours"].to_numpy(dtype=float)
     subtitle = choose(
         f"Expected hours a year with a shortfall by month and hour of the day, {year}, "
         f"{case_text(case, 'en')}",
@@ -59,10 +60,8 @@ def _risk_title(
     total = float(hours.sum())
     name = case_text(case, language)
     if total <= 0:
-        return choose(
-            f"In {year} no shortfall was met {name}: LOLH is 0.", f"{year}年{name}未出现缺电：LOLH为0。",
-            language,
-        )  # fmt: skip
+        english = f"In {year} no shortfall was met {name}: LOLH is 0."
+        return choose(english, f"{year}年{name}未出现缺电：LOLH为0。", language)
     by_month, by_hour = hours.sum(axis=1), hours.sum(axis=0)
     first, second = np.argsort(by_month)[::-1][:2].tolist()
     share = format_percent(float(by_month[[first, second]].sum()) / total, language)

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from simulator.report.adequacy_risk import draw_adequacy_convergence, draw_shortfall_risk
 from simulator.report.capacity import draw_build_out, draw_supply_capability
 from simulator.report.capacity_credits import draw_capacity_credits
+from simulator.report.causes import draw_causes, draw_reasons
 from simulator.report.curtailment import draw_curtailment_by_month, draw_net_load_duration
 from simulator.report.dispatch_weeks import draw_curtailment_week, draw_peak_week
 from simulator.report.energy import draw_energy_balance
@@ -28,6 +29,8 @@ CHARTS: Final[dict[str, Callable[[Scenario, RunRecord, Language], Figure | None]
     "dispatch-peak-week": draw_peak_week,
     "dispatch-curtailment-week": draw_curtailment_week,
     "curtailment-by-month": draw_curtailment_by_month,
+    "curtailment-causes": draw_causes,
+    "curtailment-reasons": draw_reasons,
     "net-load-duration": draw_net_load_duration,
     "forecast-week": draw_forecast_week,
     "shortfall-risk": draw_shortfall_risk,

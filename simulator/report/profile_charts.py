@@ -61,6 +61,7 @@ def _monthly_title(study: ProfileStudy, means: dict[str, FloatArray], language: 
     sun = _farthest(typical["irradiation"] / study.climate["irradiation"] - 1.0)
     wind = _farthest(typical["wind"] - study.climate["wind"])
     share = format_percent(abs(sun), language)
+    which = "Medians of the months" if study.draws else "Months"
     span = years_text(study, language)
     if max(abs(heat), abs(sun), abs(wind)) < 1e-6:  # noqa: PLR2004 - matched to 1e-12
         return choose(
@@ -69,7 +70,7 @@ def _monthly_title(study: ProfileStudy, means: dict[str, FloatArray], language: 
             language,
         )
     return choose(
-        f"Months {span} lie within {abs(heat):.1f}\u00a0K, {share} of sun and "
+        f"{which} {span} lie within {abs(heat):.1f}\u00a0K, {share} of sun and "
         f"{abs(wind) * 100:.1f} points of wind output of the climate.",
         f"{span}逐月与气候值之差：气温不超过{abs(heat):.1f} K，辐照不超过{share}，"
         f"风电出力率不超过{abs(wind) * 100:.1f}个百分点。",

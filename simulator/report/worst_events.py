@@ -44,8 +44,8 @@ def draw_worst_events(scenario: Scenario, record: RunRecord, language: Language)
         return None
     unit, factor = power_unit(language)
     subtitle = choose(
-        f"Power hour by hour [{unit}] around the {len(events)} shortfalls of largest energy, {year}, "
-        f"{case_text(case, 'en')}; black: demand. Day and hour of the first short hour",
+        f"Power hour by hour [{unit}] around the {len(events)} shortfalls of largest energy, "
+        f"{year}, {case_text(case, 'en')}; black: demand. Day and hour of the first short hour",
         f"缺电量最大的{len(events)}次事件逐小时电力（{unit}），{year}年，{case_text(case, 'zh')}；"
         "黑线为负荷；小标题为起始时刻",
         language,

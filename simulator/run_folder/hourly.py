@@ -10,6 +10,7 @@ from simulator.run_folder.names import HOURLY, NETWORKS
 if TYPE_CHECKING:  # the optimiser is slow to import, and only workers need it
     from simulator.year import YearResult
 
+CURTAILMENT_REASON = "curtailment.city.reason"
 _DECIMALS = 6  # 1 W: far below the 1e-6 of the load to which balances are kept
 
 
@@ -21,6 +22,7 @@ def hourly_table(result: "YearResult") -> pd.DataFrame:
             *_bus_series(result),
             *_forecast_series(result),
             *_exchange_series(result),
+            *_reason(result),
         ],
         axis="columns",
         sort=False,
@@ -95,6 +97,13 @@ def _forecast_series(result: "YearResult") -> list[pd.DataFrame]:
         _named(table, "bus", f"forecast_{quantity}")
         for quantity, table in vars(result.forecast).items()
     ]
+
+
+def _reason(result: "YearResult") -> list[pd.DataFrame]:
+    """Return the limit that binds in each hour of curtailment, as a category."""
+    if result.reason is None:
+        return []
+    return [result.reason.astype("category").to_frame(CURTAILMENT_REASON)]
 
 
 def _exchange_series(result: "YearResult") -> list[pd.DataFrame]:

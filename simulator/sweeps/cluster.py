@@ -93,11 +93,18 @@ def open_client(workers: int | None, scheduler: str | None) -> Iterator[Client]:
         cluster.close(timeout=_PATIENCE_S)
 
 
-def run_tasks(client: Client, tasks: Iterable[Task]) -> Iterator[Outcome]:
+def run_tasks(
+    client: Client, tasks: Iterable[Task], work: Callable[[Task], CaseResult] = run_case
+) -> Iterator[Outcome]:
     """Run cases and yield what comes back, in the order in which it does.
 
     As many cases are under way as there are workers, so that the death of a worker is the doing of
     its own case, and the memory of the client does not grow with the number of cases.
+
+    Parameters
+    ----------
+    work
+        What a worker does with a case.
 
     Raises
     ------
@@ -110,7 +117,7 @@ def run_tasks(client: Client, tasks: Iterable[Task]) -> Iterator[Outcome]:
 
     def submit(task: Task, deaths: int) -> None:
         key = f"case-{task.case}-{deaths}-{id(running):x}"
-        future = client.submit(run_case, task, key=key, pure=False)
+        future = client.submit(work, task, key=key, pure=False)
         running[future] = (task, deaths)
         finished.add(future)
 

@@ -244,7 +244,7 @@ def cost_of(network: pypsa.Network) -> float:
 def build(name: str, year: int = 0, hours: int | None = None) -> pypsa.Network:
     """Return the network of a name; ``year`` is the seed, or the years after 2025."""
     if name != "shipped":
-        buses = {"buses": int(name.split("-")[0])} if name.endswith("-buses") else {}
+        buses = {"buses": int(name.split("-", maxsplit=1)[0])} if name.endswith("-buses") else {}
         limit = 0.5 if name == "binding" else 1.0
         return build_synthetic(hours or 8760, seed=year, limit_factor=limit, **buses)
     scenario = load_scenario(SHIPPED)

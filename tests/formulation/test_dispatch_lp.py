@@ -35,6 +35,7 @@ def small_network() -> pypsa.Network:
         p_min_pu=[0.3, 0.3, 0.0],
         marginal_cost=30.0,
         ramp_limit_up=0.5,
+        ramp_limit_down=0.6,
         e_sum_max=200.0,
     )
     network.add("Generator", "wind", bus="c", p_nom=40.0, p_max_pu=[0.5, 0.0, 0.2])

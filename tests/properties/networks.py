@@ -134,7 +134,7 @@ def _add_thermal(network: pypsa.Network, rng: np.random.Generator, bus: str) -> 
 
 def _add_storage_unit(network: pypsa.Network, rng: np.random.Generator, bus: str) -> None:
     hours = len(network.snapshots)
-    power, length = 25.0, float(rng.choice([2.0, 6.0, 80.0]))
+    power, length = float(rng.choice([0.0, 25.0, 25.0])), float(rng.choice([2.0, 6.0, 80.0]))
     level = 0.5 * power * length
     cyclic = _chance(rng, 0.3)
     final = pd.Series(np.nan, index=network.snapshots)

@@ -33,7 +33,7 @@ def solve_plainly(network: pypsa.Network) -> float | None:
 # A model is built twice for each example, at about a second each.
 @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    seed=st.integers(0, 10_000), hours=st.integers(72, 200), buses=st.integers(2, 4), lay=windows
+    seed=st.integers(0, 10_000), hours=st.integers(72, 400), buses=st.integers(2, 4), lay=windows
 )
 def test_the_optimum_is_that_of_plain_pypsa(
     seed: int, hours: int, buses: int, lay: Rolling

@@ -5,15 +5,17 @@ so that an hour's mean is taken as that of both its ends.
 """
 
 import io
+import warnings
 from typing import Final
 
 import numpy as np
+import pandas as pd
 import pvlib
 
 from simulator.errors import Problem
 from simulator.scenario.series.raw import Clock, RawFile, RawSeries
 from simulator.scenario.series.record import FloatArray, Quantity
-from simulator.scenario.series.rows import check_rows
+from simulator.scenario.series.rows import check_rows, require_rows
 
 _HEADER_LINES: Final = 8
 _COLUMNS: Final = (
@@ -44,8 +46,11 @@ def read_epw(text: str, name: str, shown: str, problems: list[Problem]) -> RawFi
     if place is None or not check_rows(rows, _COLUMNS, _WANTED, shown, problems):
         return None
     try:
-        data, _ = pvlib.iotools.read_epw(io.StringIO(text))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", pd.errors.DtypeWarning)  # of columns that go unused
+            data, _ = pvlib.iotools.read_epw(io.StringIO(text))
         stamps = data.index.tz_localize(None).to_numpy().astype("datetime64[m]")
+        require_rows(len(stamps), len(rows))
     except (ValueError, KeyError, TypeError, IndexError) as error:
         allowed = f"must be EPW as EnergyPlus defines it ({error})"
         problems.append(Problem(shown, 0, "", "", allowed))

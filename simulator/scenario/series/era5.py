@@ -102,7 +102,8 @@ def _values(data: Any, key: str, clock: str, count: int) -> FloatArray:
     unit = str(getattr(variable, "units", ""))
     if unit not in _UNITS[key]:
         raise _Era5Error(key, unit, f"must be in {_UNITS[key][0]}", "")
-    values = np.ma.filled(variable[:].astype(np.float64), np.nan).reshape(count)
+    with np.errstate(invalid="ignore"):  # what is no number is found below
+        values = np.ma.filled(variable[:].astype(np.float64), np.nan).reshape(count)
     missing = int(np.count_nonzero(~np.isfinite(values)))
     if missing:
         allowed = f"is missing in {missing} hours"

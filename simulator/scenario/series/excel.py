@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from datetime import datetime
 from typing import Any, Final
-from xml.etree.ElementTree import ParseError  # noqa: S405 - only its error
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException

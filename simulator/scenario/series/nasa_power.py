@@ -38,6 +38,7 @@ _TIME_COLUMNS: Final = ("YEAR", "MO", "DY", "HR")
 _PLACE: Final = re.compile(r"latitude\s+(-?[0-9.]+)\s+longitude\s+(-?[0-9.]+)", re.IGNORECASE)
 _UNIT: Final = re.compile(r"^(\w+)\s.*\(([^()]*)\)\s*$", re.MULTILINE)
 _DEFAULT_FILL: Final = -999.0
+_ERRORS: Final = (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError)
 
 
 @dataclass
@@ -63,7 +64,7 @@ def read_power(text: str, name: str, shown: str, problems: list[Problem]) -> Raw
             if text.lstrip().startswith("{")
             else _read_csv(text, shown, problems)
         )
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+    except _ERRORS as error:
         words = f"must be an hourly point file of NASA POWER ({type(error).__name__}: {error})"
         problems.append(Problem(shown, 0, "", "", words))
         return None

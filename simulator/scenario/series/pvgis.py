@@ -16,13 +16,13 @@ import pvlib
 from simulator.errors import Problem
 from simulator.scenario.series.raw import Clock, RawFile, RawSeries
 from simulator.scenario.series.record import FloatArray, IntArray, MinuteArray
-from simulator.scenario.series.rows import check_rows
+from simulator.scenario.series.rows import check_rows, require_rows
 from simulator.scenario.series.sun import sine_of_elevation
 
 _LEAST_SINE: Final = 0.05
 _MOST_RATIO: Final = 3.0
 _TYPICAL_HOURS: Final = 8760
-_ERRORS: Final = (ValueError, KeyError, TypeError, IndexError, AttributeError)
+_ERRORS: Final = (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError)
 Form = Literal["csv", "json"]
 
 
@@ -105,6 +105,7 @@ def _read(text: str, form: Form, rows: list[tuple[int, str]]) -> _Read:
         data, meta = pvlib.iotools.read_pvgis_tmy(source, pvgis_format=form)
     else:
         data, meta = pvlib.iotools.read_pvgis_hourly(io.StringIO(text), pvgis_format=form)
+    require_rows(len(data), len(rows) if form == "csv" else len(data))
     lines = np.array([line for line, _ in rows] or [0] * len(data), dtype=np.int64)
     return _Read(data, meta, lines, typical)
 

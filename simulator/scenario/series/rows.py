@@ -52,6 +52,12 @@ def check_rows(
     return not wrong and bool(rows)
 
 
+def require_rows(found: int, wanted: int) -> None:
+    """Raise ValueError unless pvlib read as many rows as there are, and some."""
+    if found != wanted or not found:
+        raise ValueError(f"{found} of {wanted} rows could be read; is a quotation mark open?")
+
+
 def _is_number(text: str) -> bool:
     try:
         return math.isfinite(float(text))

@@ -1,0 +1,207 @@
+"""What the figures rest on: assumptions, method, rounding, and how to repeat the run."""
+
+from collections import Counter
+from typing import Any, Final
+
+import pandas as pd
+
+from simulator.adequacy.study.result import why_skipped
+from simulator.report.brief.model import Block, Paragraph, Table, clean, refer
+from simulator.report.brief.rounding import rounding_rules
+from simulator.report.brief.words import basis_text, source_text, value_text
+from simulator.report.words import Language, choose
+from simulator.run_folder.record import RunRecord
+from simulator.scenario.schema import Scenario
+
+KEY: Final = "assumptions"
+_NAMED: Final = (
+    # those that can turn a verdict; a yearly one is shown as it holds in the year in focus
+    ("demand.peak", "peak demand", "最大负荷"),
+    ("demand.energy", "demand of the year", "全社会用电量"),
+    ("exchange.firm_import", "firm import from the province", "省网保证受入电力"),
+    ("exchange.import_limit", "import limit", "受入断面限额"),
+    ("exchange.import_at_provincial_peak", "import at the provincial peak", "全省高峰时段可受入电力"),
+    ("exchange.export_limit", "export limit", "外送限额"),
+    ("exchange.export_in_blocked_hours", "export in hours when the province is full",
+     "全省消纳困难时段可外送电力"),
+    ("commitment.reserve_share", "spinning reserve", "开机备用率"),
+    ("commitment.credit_wind", "credit of wind in commitment", "开机安排中风电计入比例"),
+    ("commitment.commit_for", "coal is committed for", "煤电开机所保对象"),
+    ("commitment.curtail_first", "order of curtailment", "弃电次序"),
+    ("commitment.forecast", "forecast in commitment", "开机安排所用预测"),
+    ("region.planning_reserve", "reserve of the static balance", "静态平衡备用率"),
+    ("region.reliability_standard", "reliability standard", "可靠性标准（年缺电时数）"),
+    ("region.value_of_lost_load", "value of lost load", "缺电损失"),
+)  # fmt: skip
+
+
+def assumption_blocks(
+    scenario: Scenario, record: RunRecord, year: int, language: Language
+) -> list[Block]:
+    """Return how many inputs have which basis, and the inputs that matter with their sources."""
+    table = record.tables["assumptions"]
+    counts = Counter(table["basis"].astype(str))
+    listed = choose(", ", "、", language).join(
+        choose(f"{count:,} {basis_text(basis, 'en')}", f"{basis_text(basis, 'zh')}{count:,}项", language)
+        for basis, count in counts.most_common()
+    )  # fmt: skip
+    blocks: list[Block] = []
+    rows = _rows(scenario, table, year, language)
+    mark = choose(f" {refer(KEY)} lists those on which verdicts hang most.",
+                  f"对结论影响较大者见{refer(KEY)}。", language)  # fmt: skip
+    blocks.append(
+        Paragraph(
+            choose(
+                f"The run rests on {len(table):,} inputs: {listed}. Each stands with value, basis, "
+                f"source and note in assumptions.csv.{mark if rows else ''}",
+                f"本次推演共用输入{len(table):,}项，按依据分：{listed}，"
+                f"逐项取值、依据、来源与说明见assumptions.csv。{mark if rows else ''}",
+                language,
+            )
+        )
+    )
+    if rows:
+        blocks.append(
+            Table(
+                key=KEY,
+                caption=choose(f"Inputs that matter most, {year}", f"{year}年主要输入与依据", language),
+                header=tuple(
+                    choose(english, chinese, language)
+                    for english, chinese in (
+                        ("input", "输入"), ("value", "取值"), ("basis", "依据"), ("source", "来源"),
+                    )
+                ),
+                rows=rows,
+                widths=(0.3, 0.2, 0.12, 0.38),
+                note=choose("Source: assumptions.csv, sources.csv.",
+                            "数据来源：assumptions.csv、sources.csv。", language),
+                left=frozenset({0, 1, 2, 3}),
+            )
+        )  # fmt: skip
+    return blocks
+
+
+def method_blocks(scenario: Scenario, language: Language) -> list[Block]:
+    """Return the method in half a page, and the rules of rounding."""
+    text = choose(
+        "Each year is simulated hour by hour. Weather, demand and inflow of every county are "
+        "generated from monthly climate and load statistics with a fixed seed, or taken from the "
+        "planner's own series. Coal units are committed day by day by the planners' rule: the "
+        "smallest set that covers the day with its reserve. The dispatch then minimises cost over "
+        "all hours of the year as one linear programme on the network of counties and corridors, "
+        "with reservoirs, storage, demand response and the exchange with the province, and its "
+        "optimum is certified. What wind and solar could have given and did not give is "
+        "curtailment; absorption is the rest as a share. A promise is held against the year it is "
+        "due in, by the reading that the plan's own words suggest; other readings stand in "
+        "targets.csv. The planners' static balances use credits and reserve rates instead of "
+        "hours, and stand beside the hourly run.",
+        "逐年逐时模拟。各区县气象、负荷与来水按月统计特征以固定种子生成，或采用规划人员自有序列；"
+        "煤电按规划惯例逐日安排开机，以满足当日负荷与备用所需的最少机组为准；"
+        "随后在区县与断面构成的网架上，计及水库、储能、需求侧响应及与省网的交换，"
+        "以全年总成本最小为目标一次求解线性规划，最优性经校验。"
+        "风电、光伏可发而未发的电量计为弃电，其余占比即为利用率。"
+        "各项承诺以其到期年份、按规划原文最贴近的口径检验，其他口径见targets.csv。"
+        "规划静态平衡以置信比例和备用率代替逐时计算，与逐时值并列。",
+        language,
+    )
+    if scenario.adequacy.samples:
+        years, draws = scenario.adequacy.weather_years, scenario.adequacy.samples
+        text += choose(
+            f" Adequacy is studied by sequential Monte Carlo over {years} weather years and "
+            f"{draws:,} draws of forced outages of each.",
+            f"充裕度采用序贯蒙特卡洛法，取{years}个气象年、各{draws:,}次机组停运抽样。",
+            language,
+        )
+    return [Paragraph(text), Paragraph(rounding_rules(language))]
+
+
+def repeat_blocks(
+    scenario: Scenario, record: RunRecord, manifest: dict[str, Any], language: Language
+) -> list[Block]:
+    """Return the command, the run's id, versions and hashes."""
+    run, packages = str(record.summary["run"]), manifest["packages"]
+    versions = choose(", ", "、", language).join(
+        f"{name} {packages[name]}" for name in ("pypsa", "linopy", "highspy") if name in packages
+    )
+    command = repeat_command(manifest, record, left_out=bool(why_skipped(scenario)))
+    seeds = choose(", ", "、", language).join(
+        f"{choose(name, {'weather': '气象', 'outages': '停运'}.get(name, name), language)} {seed}"
+        for name, seed in manifest["seeds"].items()
+    )
+    return [
+        Paragraph(
+            choose(
+                f"Run {run}; simulator {manifest['simulator']}, Python {manifest['python']}, "
+                f"{versions}; seeds: {seeds}; SHA-256 of all inputs: {manifest['inputs_hash']}. "
+                f"The inputs stand in the folder inputs of the run. From there the command “{command}” "
+                "repeats it and yields the same figures.",
+                f"结果编号{run}；程序版本{manifest['simulator']}，Python {manifest['python']}，"
+                f"{versions}；随机种子：{seeds}；全部输入的SHA-256为{manifest['inputs_hash']}。"
+                f"输入文件保存于结果文件夹的inputs目录，在结果文件夹中执行“{command}”即可重算，所得数值相同。",
+                language,
+            )
+        )
+    ]
+
+
+def repeat_command(
+    manifest: dict[str, Any], record: RunRecord, *, left_out: bool = False
+) -> str:
+    """Return the command that repeats a run from its own folder.
+
+    Parameters
+    ----------
+    left_out
+        Whether the scenario itself leaves the study of adequacy out.
+    """
+    options = manifest["options"]
+    years = [int(year) for year in manifest["years"]]
+    joined = years == list(range(years[0], years[-1] + 1)) and len(years) > 1
+    span = f"{years[0]}-{years[-1]}" if joined else ",".join(str(year) for year in years)
+    causes = options.get("causes", "targets")
+    studied = len(record.tables["adequacy"]) > 0
+    return " ".join(
+        [
+            f"simulate run inputs/scenario.yaml --years {span}",
+            *(["--fast"] if options.get("fast") else []),
+            *([] if causes == "targets" else [f"--causes {causes}"]),
+            *([] if studied or left_out else ["--no-adequacy"]),
+        ]
+    )
+
+
+def _rows(
+    scenario: Scenario, table: pd.DataFrame, year: int, language: Language
+) -> tuple[tuple[str, ...], ...]:
+    ledger = table.astype(object).where(table.notna(), "").set_index("input")
+    titles = {row.source: (row.title, row.publisher) for row in scenario.pack.sources}
+    rows = []
+    for name, english, chinese in _NAMED:
+        held = _holding(ledger, name, year)
+        if held is None:
+            continue
+        row = ledger.loc[held]
+        source = str(row["source"])
+        title, publisher = titles.get(source, (source, ""))
+        rows.append(
+            (
+                choose(english, chinese, language),
+                value_text(str(row["value"]), str(row["unit"]), language),
+                basis_text(str(row["basis"]), language),
+                clean(source_text(title, publisher, language)),
+            )
+        )
+    return tuple(rows)
+
+
+def _holding(ledger: pd.DataFrame, name: str, year: int) -> str | None:
+    """Return the input by this name that holds in a year: the latest one from before its end."""
+    if name in ledger.index:
+        return name
+    years = [
+        int(str(key)[-4:])
+        for key in ledger.index
+        if str(key).startswith(f"{name}.") and str(key)[-4:].isdigit()
+    ]
+    earlier = [other for other in years if other <= year]
+    return f"{name}.{max(earlier)}" if earlier else None
