@@ -20,6 +20,7 @@ from simulator.assessment.fast_gap import close_verdicts
 from simulator.assessment.figures import year_figures
 from simulator.assessment.forecast_worth import forecast_errors, forecast_worth
 from simulator.assessment.measurement import YearFacts
+from simulator.assessment.small_hydro_years import with_weather_years
 from simulator.assessment.targets import assess_year
 from simulator.assessment.verdict import Verdict
 from simulator.dispatch.comparison import compare_commitments
@@ -234,6 +235,8 @@ def _with_adequacy(scenario: Scenario, result: YearResult) -> YearResult:
         figures["lolh_hours"] = case.metrics["lolh"].value or 0.0
         figures["eue_mwh"] = case.metrics["eue"].value or 0.0
     verdicts = with_adequacy(scenario, result.verdicts, adequacy)
+    if not adequacy.skipped:
+        verdicts = with_weather_years(scenario, result.profiles, verdicts)
     return replace(result, figures=figures, verdicts=verdicts, adequacy=adequacy)
 
 

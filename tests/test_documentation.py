@@ -52,7 +52,8 @@ def test_every_command_and_option_is_described():
     options = {"--version", "--help"}
     commands = set()
     for name, command in cli.commands.items():
-        commands.add(f"simulate {name} FILE")
+        arguments = [one.metavar for one in command.params if isinstance(one, click.Argument)]
+        commands.add(" ".join(["simulate", name, *filter(None, arguments)]))
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 options.update(option for option in parameter.opts if option.startswith("--"))

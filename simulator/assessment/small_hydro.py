@@ -16,12 +16,12 @@ FloatArray = npt.NDArray[np.float64]
 
 READINGS: Final = ("peak-window", "constant-72h", "peak-window-at-peak-demand")
 
-_SMALL_HYDRO: Final = "hydro-small"
+SMALL_HYDRO: Final = "hydro-small"
 _HOURS: Final = 24
 _DAYS: Final = 3
-_PEAK_HOURS: Final = (18, 19, 20, 21)
+PEAK_HOURS: Final = (18, 19, 20, 21)
 """Hours of the daily peak window, 18 to 22 h, hour beginning."""
-_SEASONS: Final = {"summer": (6, 7, 8, 9), "winter": (12, 1, 2)}
+SEASONS: Final = {"summer": (6, 7, 8, 9), "winter": (12, 1, 2)}
 _STEPS: Final = 40
 """Halvings of the interval in which the largest power lies: far below 1 W at any plant."""
 
@@ -69,6 +69,7 @@ def sustained_power(
     pond_mwh: float,
     in_window: npt.NDArray[np.bool_],
     minimum_mw: float = 0.0,
+    halvings: int = _STEPS,
 ) -> FloatArray:
     """Return the largest constant power a station holds in the window hours of each spell.
 
@@ -82,6 +83,8 @@ def sustained_power(
         Whether the power is wanted, shape (hour,).
     minimum_mw
         Least output outside the window, never more than the inflow. [MW]
+    halvings
+        Of the interval in which the power lies.
 
     Examples
     --------
@@ -92,7 +95,7 @@ def sustained_power(
     """
     low = np.zeros(len(inflow_mw))
     high = np.full(len(inflow_mw), capacity_mw)
-    for _ in range(_STEPS):
+    for _ in range(halvings):
         power = (low + high) / 2
         holds = _holds(power, inflow_mw, pond_mwh, in_window, minimum_mw)
         low, high = np.where(holds, power, low), np.where(holds, high, power)
@@ -123,11 +126,11 @@ def _holds(
 def _fleet_power(facts: YearFacts, area: str, *, peak_window_only: bool) -> FloatArray:
     """Return the fleet's sustained power in the spell that begins on each day [MW]."""
     hours = np.tile(np.arange(_HOURS), _DAYS)
-    in_window = np.isin(hours, _PEAK_HOURS) if peak_window_only else np.ones(len(hours), bool)
+    in_window = np.isin(hours, PEAK_HOURS) if peak_window_only else np.ones(len(hours), bool)
     spells = len(facts.profiles.snapshots) // _HOURS - _DAYS + 1
     total_mw = np.zeros(spells)
     for plant in plants_of(facts.pack, area):
-        if plant.technology.startswith(_SMALL_HYDRO) and plant.plant in facts.profiles.hydro_inflow:
+        if plant.technology.startswith(SMALL_HYDRO) and plant.plant in facts.profiles.hydro_inflow:
             technology = facts.pack.technologies[plant.technology]
             total_mw += _plant_power(facts, plant, technology, in_window)
     return total_mw
@@ -153,7 +156,7 @@ def _plant_power(
 def _spells(days: pd.DatetimeIndex, power_mw: FloatArray, rank: FloatArray) -> tuple[Spell, ...]:
     """Return the spell of lowest rank in each season; a spell belongs to its first day's month."""
     found = []
-    for season, months in _SEASONS.items():
+    for season, months in SEASONS.items():
         inside = np.isin(days[: len(power_mw)].month, months)
         spell = int(np.argmin(np.where(inside, rank, np.inf)))
         found.append(Spell(season, days[spell], float(power_mw[spell])))

@@ -14,8 +14,10 @@ import click
 
 from simulator.cli.adequacy import adequacy
 from simulator.cli.check import check
+from simulator.cli.compare import compare
 from simulator.cli.profiles import profiles
 from simulator.cli.run import run
+from simulator.cli.runs import runs
 from simulator.cli.sweep import sweep
 from simulator.errors import SimulatorError
 
@@ -55,6 +57,8 @@ def cli() -> None:
     simulate check scenarios/changde-plan.yaml    validate the inputs without running
     simulate adequacy case.yaml                   how surely the lights stay on, for any case
     simulate profiles scenarios/changde-plan.yaml what the weather years are like
+    simulate sweep scenarios/sweeps/changde-sensitivity.yaml   which inputs turn its verdicts
+    simulate compare RUN_A RUN_B                  what differs between runs; simulate runs lists them
 
     Exit codes: 0 done (with --strict: 1 if a promise is missed), 2 the inputs are wrong,
     3 a dispatch could not be solved, 130 interrupted.
@@ -66,6 +70,8 @@ cli.add_command(check)
 cli.add_command(adequacy)
 cli.add_command(profiles)
 cli.add_command(sweep)
+cli.add_command(compare)
+cli.add_command(runs)
 
 
 def main() -> None:

@@ -34,6 +34,7 @@ CAUSES: Final = {
 """Name in English and in Chinese, and colour."""
 _CITY: Final = "city"
 _NOTHING_MWH: Final = 0.5
+_NEARLY_ALL: Final = 0.95
 _DAYS: Final = 7
 _SEEN: Final = 0.005  # of the total: smaller parts are not labelled
 
@@ -55,18 +56,29 @@ def year_causes(record: RunRecord, year: int) -> pd.DataFrame:
 
 
 def causes_sentence(record: RunRecord, year: int, language: Language) -> str:
-    """Return what causes most of a year's curtailment, and what it would be without the network."""
+    """Return what causes a year's curtailment: which limits alone would settle it, or the largest.
+
+    Where several limits are each enough, their shares are near equal and say little; that any one
+    of them settles it says more.
+    """
     rows = year_causes(record, year).sort_values("curtailed_mwh", ascending=False)
     total = float(rows["curtailed_mwh"].sum())
-    first, second = (
-        (choose(*CAUSES[str(cause)][:2], language), float(rows["share"].loc[cause]))
-        for cause in rows.index[:2]
-    )
+    named = {str(cause): choose(*CAUSES[str(cause)][:2], language) for cause in rows.index}
+    enough = [named[str(cause)] for cause in rows.index[rows["high_mwh"] >= _NEARLY_ALL * total]]
+    energy = format_energy(total, language)
+    if len(enough) > 1:
+        return choose(
+            f"{energy} are curtailed in {year}; without any one of these limits nearly all of it "
+            f"would be absorbed: {', '.join(enough)}.",
+            f"{year}年弃电{energy}；{'、'.join(enough)}，解除其中任一限制即可基本全额消纳。",
+            language,
+        )
+    largest = list(named.values())[:2]
+    shares = [float(share) for share in rows["share"].iloc[:2]]
     return choose(
-        f"Of {format_energy(total, language)} curtailed in {year}, {first[0]} causes "
-        f"{first[1]:.0%} and {second[0]} {second[1]:.0%}.",
-        f"{year}年弃电{format_energy(total, language)}，其中{first[0]}占{first[1]:.0%}，"
-        f"{second[0]}占{second[1]:.0%}。",
+        f"Of {energy} curtailed in {year}, {largest[0]} causes {shares[0]:.0%} and {largest[1]} "
+        f"{shares[1]:.0%}.",
+        f"{year}年弃电{energy}，其中{largest[0]}占{shares[0]:.0%}，{largest[1]}占{shares[1]:.0%}。",
         language,
     )
 

@@ -52,7 +52,7 @@ def draw_energy_balance(scenario: Scenario, record: RunRecord, language: Languag
         f"分年电量平衡（{unit}）；向下：送出与储能充电",
         language,
     )
-    figure = new_chart(_title(scenario, record, language), subtitle)
+    figure = new_chart(energy_sentence(scenario, record, language), subtitle)
     axes = figure.subplots()
     positions = np.arange(len(supply))
     _stack(axes, positions, supply * factor, 1.0, language)
@@ -86,7 +86,8 @@ def _stack(
         base = base + values
 
 
-def _title(scenario: Scenario, record: RunRecord, language: Language) -> str:
+def energy_sentence(scenario: Scenario, record: RunRecord, language: Language) -> str:
+    """Return the year's demand, the largest source of its own, and the exchange."""
     year = focus_year(scenario)
     figures = {name: record.figure(year, f"{name}_mwh") for name in ("demand", "import", "export")}
     supply, _ = yearly_balance(record)

@@ -20,6 +20,7 @@ from simulator.report.words_sweep import (
     indices_title,
     tornado_title,
     tornado_words,
+    value_text,
 )
 
 _LOW: Final = "#56b4e9"
@@ -30,6 +31,7 @@ _DARK: Final = 0.7
 _BANDS: Final = ((10, 90, "#c6dbef"), (25, 75, "#6baed6"))
 _AXES: Final = 2
 _ROOM: Final = 0.28
+_BEHIND: Final = {"color": "white", "pad": 0.6}  # a value stays legible on a line
 
 
 _Draw = Callable[[SweepView, TargetView, Language], Figure | None]
@@ -75,7 +77,8 @@ def draw_tornado(view: SweepView, target: TargetView, language: Language) -> Fig
     figure = new_chart(title, subtitle, (9.0, 1.7 + _ROW_IN * len(bars)))
     axes = figure.subplots()
     for row, (_, found) in enumerate(bars):
-        _draw_bar(axes, row, base * factor, found["margin"] * factor, found["text"])
+        texts = found["text"].map(lambda text: value_text(text, language))
+        _draw_bar(axes, row, base * factor, found["margin"] * factor, texts)
     axes.axvline(base * factor, color="#595959", linewidth=0.8)
     axes.axvline(0.0, color=COLOURS["missed"], linewidth=1.2, linestyle="--")
     axes.set_yticks(
@@ -117,12 +120,12 @@ def _draw_bar(
     if left:
         axes.annotate(
             first, (min(low, base), row), (-4, 0), textcoords="offset points", ha="right",
-            va="center", fontsize=7.5,
+            va="center", fontsize=7.5, bbox=_BEHIND,
         )  # fmt: skip
     if len(texts) > 1 or not left:
         axes.annotate(
             last, (max(high, base), row), (4, 0), textcoords="offset points", va="center",
-            fontsize=7.5,
+            fontsize=7.5, bbox=_BEHIND,
         )  # fmt: skip
 
 
@@ -134,7 +137,8 @@ def _widen(axes: Axes) -> None:
 
 
 def _base(one: InputView, language: Language) -> str:
-    return choose(f"base {one.base}", f"基准 {one.base}", language)
+    base = value_text(one.base, language)
+    return choose(f"base {base}", f"基准 {base}", language)
 
 
 def draw_heat_map(view: SweepView, target: TargetView, language: Language) -> Figure | None:
@@ -166,8 +170,8 @@ def draw_heat_map(view: SweepView, target: TargetView, language: Language) -> Fi
     _write_cells(axes, values, most)
     if np.nanmin(values) < 0 < np.nanmax(values) and min(values.shape) > 1:
         axes.contour(values, levels=[0.0], colors="black", linewidths=1.8)
-    axes.set_xticks(range(len(levels[0])), levels[0])
-    axes.set_yticks(range(len(levels[1])), levels[1])
+    axes.set_xticks(range(len(levels[0])), [value_text(one, language) for one in levels[0]])
+    axes.set_yticks(range(len(levels[1])), [value_text(one, language) for one in levels[1]])
     axes.set_xlabel(f"{across.label(language)} ({_base(across, language)})")
     axes.set_ylabel(f"{up.label(language)} ({_base(up, language)})")
     axes.grid(visible=False)

@@ -1,11 +1,41 @@
 """What is said about sweeps, ensembles and break-evens, in English and Chinese."""
 
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from simulator.report.sweep_view import InputView, TargetView
 from simulator.report.words import Language, choose
+
+_CHOICES: Final = {
+    "pack": ("as the pack", "按数据包"),
+    "local": ("local need", "本地需要"),
+    "local-less-import": ("local need less import", "本地需要扣减受入"),
+    "local-and-export": ("local need and export", "本地需要及外送"),
+    "normal": ("normal", "平水年"),
+    "dry": ("dry", "枯水年"),
+    "wet": ("wet", "丰水年"),
+    "typical": ("typical", "典型年"),
+    "perfect": ("perfect", "完全预见"),
+    "day-ahead": ("day-ahead", "日前预测"),
+    "schedule": ("schedule", "开机方式"),
+    "milp": ("milp", "机组组合优化"),
+    "pro-rata": ("pro rata", "按比例"),
+    "hydro": ("hydro first", "先水电"),
+    "wind-solar": ("wind and solar first", "先新能源"),
+}
+
+
+def value_text(text: str, language: Language) -> str:
+    """Return the value of an input as charts show it: words of a choice, or the figure as written.
+
+    Examples
+    --------
+    >>> value_text("dry", "zh"), value_text("1500 MW", "zh")
+    ('枯水年', '1500 MW')
+    """
+    english, chinese = _CHOICES.get(text, (text, text))
+    return choose(english, chinese, language)
 
 
 def there_sentence(language: Language) -> str:

@@ -281,7 +281,7 @@ def _retyped(
         base, new = loaded.raw[table], raw[table]
         if base is new:
             continue
-        records = _typed_records(pack, table, loaded.raw)
+        records = typed_records(pack, table, loaded.raw)
         for key, record in new.items():
             if record is base.get(key):
                 continue
@@ -297,7 +297,7 @@ def _retyped(
     return (pack.model_copy(update=update) if changed else pack), changed
 
 
-def _typed_records(pack: Pack, table: str, raw: RawPack) -> dict[str, Strict]:
+def typed_records(pack: Pack, table: str, raw: RawPack) -> dict[str, Strict]:
     """Return the typed records of a table by the keys of the records of text."""
     held = getattr(pack, PACK_FIELDS.get(table, table))
     if isinstance(held, Strict):

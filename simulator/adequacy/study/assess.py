@@ -87,7 +87,9 @@ def _assess_case(
         case,
         study_figures(figures, series.demand_mw.sum(axis=1)),
         carried,
-        credits_of(city, capacity_mw, study.samples) if due and short else (),
+        credits_of(city, capacity_mw, study.samples, known_mwh=figures[..., ENERGY])
+        if due and short
+        else (),
         at_standard,
         found.times / count,
         found.depth / count,

@@ -67,8 +67,9 @@ def _start(curve: RisingCurve, level: float) -> tuple[float, float]:
 
 
 def credits_of(
-    city: City, capacity_mw: dict[str, float], draws: int, scale: float = 1.0
-) -> tuple[Credit, ...]:
+    city: City, capacity_mw: dict[str, float], draws: int, scale: float = 1.0,
+    known_mwh: FloatArray | None = None,
+) -> tuple[Credit, ...]:  # fmt: skip
     """Return the ELCC of every resource: the constant load it carries at the same EUE.
 
     Parameters
@@ -82,6 +83,8 @@ def credits_of(
         one per cent of the capacity either way.
     scale
         Factor on demand.
+    known_mwh
+        Energy short in every sample of the case as it is, if known, shape (weather year, draw).
 
     Notes
     -----
@@ -92,7 +95,7 @@ def credits_of(
     found: dict[str, Credit] = {}
     count = min(_FIRST_DRAWS, draws)
     while pending:
-        study = _CreditStudy(city, scale, count)
+        study = _CreditStudy(city, scale, count, known_mwh)
         needed = count
         for name, mw in list(pending.items()):
             credit, more = study.credit(name, mw)
@@ -107,9 +110,11 @@ def credits_of(
 class _CreditStudy:
     """Credits from one number of draws."""
 
-    def __init__(self, city: City, scale: float, draws: int) -> None:
+    def __init__(self, city: City, scale: float, draws: int, known_mwh: FloatArray | None) -> None:
         self._city, self._scale, self._draws = city, scale, draws
         self._curve = RisingCurve(self._energy)
+        if known_mwh is not None:
+            self._curve.know(0.0, known_mwh[:, :draws])
 
     def _energy(self, extra_mw: float, active: BoolArray | None) -> FloatArray:
         found = self._city.shortfall(

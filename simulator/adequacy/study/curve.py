@@ -32,6 +32,10 @@ class RisingCurve:
         self._evaluate = evaluate
         self._points: dict[float, FloatArray] = {}
 
+    def know(self, load: float, values: FloatArray) -> None:
+        """Take the shortfall of every sample at a load from elsewhere."""
+        self._points[load] = values
+
     def at(self, load: float) -> FloatArray:
         """Return the shortfall of every sample at a load."""
         if load not in self._points:
@@ -63,7 +67,7 @@ class RisingCurve:
         Steps go where a straight line through the logarithms of the bracket's ends reaches the
         level, a little beyond on the far side, so that the bracket closes from both ends.
         """
-        low, high = self._bracket(level, low, high)
+        low, high = self._bracket(level, low, high)  # looks at the higher load first
         if self.mean(low) >= level:
             return low, self._slope(low, high)
         if self.mean(high) <= level:

@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from simulator.assessment.balance_terms import CASES, ITEMS
+from simulator.assessment.balance_terms import CASES, ITEMS, WHY
 from simulator.report.brief.model import Table
 from simulator.report.brief.rounding import (
     energy_unit,
@@ -29,6 +29,8 @@ _TOTALS: Final = frozenset(
 _INSTALLED: Final = ("installed_", "blocked_")
 _HOURS: Final = "hours_"
 _GENERATION: Final = "generation_"
+_PLAIN: Final = frozenset({WHY["same"].en, WHY["sum"].en, WHY["gap"].en, WHY["headroom"].en})
+"""Reasons that say nothing beside the other rows."""
 _MOST_REASONS: Final = 3
 _NOTHING: Final = 0.05  # MW or MWh: prints as nothing
 
@@ -125,13 +127,13 @@ def cases_table(record: RunRecord, name: str, year: int, language: Language) -> 
         )
         for item in items
     )
-    share = 0.7 / (len(cases) + 1)
+    share = 0.71 / (len(cases) + 1.3)
     return Table(
         key=name,
         caption=_caption(name, year, language),
         header=header,
         rows=cells,
-        widths=(0.3, *[share] * (len(cases) + 1)),
+        widths=(0.29, *[share] * len(cases), 1.3 * share),
         note=_note(rows[rows["case"] == tightest], name, power_unit(language), language),
         strong=_strong(items),
     )
@@ -202,8 +204,7 @@ def _caption(name: str, year: int, language: Language) -> str:
 
 def _note(rows: pd.DataFrame, name: str, unit: str, language: Language) -> str:
     """Return unit and source, and why planned and hourly figures differ where they do most."""
-    sums = {"same", "sum"}
-    named = rows[~rows["item"].isin(_TOTALS) & ~rows["item"].str.startswith((_HOURS, *_INSTALLED))]
+    named = rows[~rows["why_different"].isin(_PLAIN) & ~rows["item"].str.startswith((_HOURS, *_INSTALLED))]
     gaps = (named["value"] - named["hourly_value"]).abs()
     chosen = named.loc[gaps.sort_values(ascending=False).index]
     chosen = chosen[gaps.loc[chosen.index] > _NOTHING].head(_MOST_REASONS)
@@ -211,8 +212,7 @@ def _note(rows: pd.DataFrame, name: str, unit: str, language: Language) -> str:
     reasons: dict[str, list[str]] = {}
     for row in chosen.itertuples():
         reason = str(getattr(row, column))
-        if str(row.item) not in sums:
-            reasons.setdefault(reason, []).append(_item(str(row.item), language))
+        reasons.setdefault(reason, []).append(_item(str(row.item), language))
     said = [
         choose(f"{', '.join(items)}: {reason}", f"{'、'.join(items)}：{reason}", language)
         for reason, items in reasons.items()

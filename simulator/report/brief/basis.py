@@ -14,6 +14,7 @@ from simulator.run_folder.record import RunRecord
 from simulator.scenario.schema import Scenario
 
 KEY: Final = "assumptions"
+_REPEAT: Final = "repeat"
 _NAMED: Final = (
     # those that can turn a verdict; a yearly one is shown as it holds in the year in focus
     ("demand.peak", "peak demand", "最大负荷"),
@@ -72,7 +73,7 @@ def assumption_blocks(
                     )
                 ),
                 rows=rows,
-                widths=(0.3, 0.2, 0.12, 0.38),
+                widths=(0.34, 0.18, 0.1, 0.38),
                 note=choose("Source: assumptions.csv, sources.csv.",
                             "数据来源：assumptions.csv、sources.csv。", language),
                 left=frozenset({0, 1, 2, 3}),
@@ -85,22 +86,20 @@ def method_blocks(scenario: Scenario, language: Language) -> list[Block]:
     """Return the method in half a page, and the rules of rounding."""
     text = choose(
         "Each year is simulated hour by hour. Weather, demand and inflow of every county are "
-        "generated from monthly climate and load statistics with a fixed seed, or taken from the "
-        "planner's own series. Coal units are committed day by day by the planners' rule: the "
-        "smallest set that covers the day with its reserve. The dispatch then minimises cost over "
-        "all hours of the year as one linear programme on the network of counties and corridors, "
-        "with reservoirs, storage, demand response and the exchange with the province, and its "
-        "optimum is certified. What wind and solar could have given and did not give is "
-        "curtailment; absorption is the rest as a share. A promise is held against the year it is "
-        "due in, by the reading that the plan's own words suggest; other readings stand in "
-        "targets.csv. The planners' static balances use credits and reserve rates instead of "
-        "hours, and stand beside the hourly run.",
-        "逐年逐时模拟。各区县气象、负荷与来水按月统计特征以固定种子生成，或采用规划人员自有序列；"
-        "煤电按规划惯例逐日安排开机，以满足当日负荷与备用所需的最少机组为准；"
-        "随后在区县与断面构成的网架上，计及水库、储能、需求侧响应及与省网的交换，"
-        "以全年总成本最小为目标一次求解线性规划，最优性经校验。"
-        "风电、光伏可发而未发的电量计为弃电，其余占比即为利用率。"
-        "各项承诺以其到期年份、按规划原文最贴近的口径检验，其他口径见targets.csv。"
+        "generated from monthly statistics with a fixed seed, or taken from the planner's own "
+        "series. Coal units are committed day by day: the smallest set that covers the day with its "
+        "reserve. Dispatch then minimises cost over all hours of the year as one linear programme "
+        "on the network of counties and corridors, with reservoirs, storage, demand response and "
+        "the exchange with the province; its optimum is certified. What wind and solar could have "
+        "given and did not give is curtailment. A promise is held against the year it is due in, "
+        "by the reading closest to the plan's words; targets.csv holds the others. The planners' "
+        "static balances use credits and reserve rates and stand beside the hourly run.",
+        "逐年逐时模拟。各区县气象、负荷与来水按月统计特征以固定种子生成，或采用自有序列；"
+        "煤电逐日安排开机，取满足当日负荷与备用的最少机组；"
+        "随后计及断面、水库、储能、需求侧响应及与省网的交换，"
+        "以全年总成本最小求解线性规划，最优性经校验。"
+        "风电、光伏可发而未发的电量计为弃电。"
+        "承诺以其到期年份、按最贴近规划原文的口径检验，其他口径见targets.csv。"
         "规划静态平衡以置信比例和备用率代替逐时计算，与逐时值并列。",
         language,
     )
@@ -128,20 +127,34 @@ def repeat_blocks(
         f"{choose(name, {'weather': '气象', 'outages': '停运'}.get(name, name), language)} {seed}"
         for name, seed in manifest["seeds"].items()
     )
-    return [
-        Paragraph(
-            choose(
-                f"Run {run}; simulator {manifest['simulator']}, Python {manifest['python']}, "
-                f"{versions}; seeds: {seeds}; SHA-256 of all inputs: {manifest['inputs_hash']}. "
-                f"The inputs stand in the folder inputs of the run. From there the command “{command}” "
-                "repeats it and yields the same figures.",
-                f"结果编号{run}；程序版本{manifest['simulator']}，Python {manifest['python']}，"
-                f"{versions}；随机种子：{seeds}；全部输入的SHA-256为{manifest['inputs_hash']}。"
-                f"输入文件保存于结果文件夹的inputs目录，在结果文件夹中执行“{command}”即可重算，所得数值相同。",
-                language,
-            )
-        )
-    ]
+    digest = str(manifest["inputs_hash"])
+    groups = " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))
+    rows = (
+        (choose("run", "结果编号", language), run),
+        (choose("command, in the folder of the run", "命令（在结果文件夹中执行）", language), command),
+        (
+            choose("versions", "版本", language),
+            f"simulator {manifest['simulator']}, Python {manifest['python']}, {versions}",
+        ),
+        (choose("seeds", "随机种子", language), seeds),
+        (choose("SHA-256 of all inputs", "全部输入的SHA-256", language), groups),
+    )
+    said = choose(
+        f"The scenario and all inputs stand in the folder inputs of the run; {refer(_REPEAT)} says "
+        "how to repeat it. The figures are the same to the last digit.",
+        f"情景与全部输入保存于结果文件夹的inputs目录，按{refer(_REPEAT)}即可重算，所得数值相同。",
+        language,
+    )
+    table = Table(
+        key=_REPEAT,
+        caption=choose("What repeats the run", "复算信息", language),
+        header=(choose("item", "项目", language), choose("value", "内容", language)),
+        rows=rows,
+        widths=(0.3, 0.7),
+        note=choose("Source: manifest.json.", "数据来源：manifest.json。", language),
+        left=frozenset({0, 1}),
+    )
+    return [Paragraph(said), table]
 
 
 def repeat_command(

@@ -6,7 +6,6 @@ from simulator.report.brief.model import Block, Paragraph, Table, clean, refer
 from simulator.report.brief.rounding import NOTHING, round_share
 from simulator.report.promises import (
     Promise,
-    focus_year,
     format_number,
     format_year,
     margin_text,
@@ -43,12 +42,11 @@ def promise_blocks(scenario: Scenario, record: RunRecord, language: Language) ->
         missed = [
             choose("No promise that can be judged is missed.", "可检验的承诺无一未达成。", language)
         ]
-    blocks: list[Block] = [
-        Paragraph(lead + choose(" ", "", language).join(missed)),
-        _table(scenario, shown, chances, language),
-    ]
     untestable = untestable_sentence(promises, language)
-    return [*blocks, Paragraph(untestable)] if untestable else blocks
+    return [
+        Paragraph(lead + choose(" ", "", language).join(missed)),
+        _table(shown, chances, untestable, language),
+    ]
 
 
 def outcome_sentence(promise: Promise, language: Language) -> str:
@@ -132,7 +130,7 @@ def _date_sentence(promise: Promise, name: str, promised: str, language: Languag
 
 
 def _table(
-    scenario: Scenario, promises: tuple[Promise, ...], chances: dict[str, str], language: Language
+    promises: tuple[Promise, ...], chances: dict[str, str], untestable: str, language: Language
 ) -> Table:
     header = [
         word("promise", language),
@@ -141,10 +139,10 @@ def _table(
         choose("result", "结果", language),
         word("margin", language),
     ]
-    widths = [0.31, 0.09, 0.19, 0.13, 0.15, 0.13]
+    widths = [0.34, 0.11, 0.2, 0.12, 0.1, 0.13]
     if chances:
         header.append(choose("probability", "概率", language))
-        widths = [0.28, 0.08, 0.18, 0.12, 0.13, 0.1, 0.11]
+        widths = [0.31, 0.1, 0.18, 0.1, 0.1, 0.09, 0.12]
     header.append(choose("verdict", "结论", language))
     ranked = sorted(promises, key=lambda promise: _ORDER[promise.verdict])
     rows = tuple(_row(promise, chances, language) for promise in ranked)
@@ -152,18 +150,19 @@ def _table(
         place for place, promise in enumerate(ranked) if promise.verdict == "missed"
     )
     note = choose(
-        "Result and margin in the unit of the promise; a positive margin is to the good; that of a "
-        "share is in points. Source: targets.csv, deciding reading.",
-        "结果与裕度的单位同承诺值，正值为优；比例的裕度为百分点。数据来源：targets.csv决定性口径。",
+        "Result and margin in the unit of the promise, years for a date, points for a share; a "
+        "positive margin is to the good. Source: targets.csv, deciding reading.",
+        "结果与裕度的单位同承诺值（日期为年，比例为百分点），裕度以正值为优。数据来源：targets.csv决定性口径。",
         language,
     )
     if chances:
         note += choose(
-            f" Probability: share of weather years and outage draws in {focus_year(scenario)} in "
+            " Probability: share of weather years and outage draws in "
             "which supply serves the promised load in every hour of the year.",
             "概率：各气象年与停运抽样中，供应能力在全年每小时均能满足承诺负荷的比例。",
             language,
         )
+    note += choose(" ", "", language) + untestable if untestable else ""
     caption = choose("Promises of the plan against results", "规划承诺与推演结果对照", language)
     return Table(KEY, caption, tuple(header), rows, tuple(widths), note, frozenset({0}), strong)
 
@@ -175,7 +174,7 @@ def _row(promise: Promise, chances: dict[str, str], language: Language) -> tuple
         str(promise.year),
         promised_text(promise, language),
         _value(promise, language) if judged else NOTHING,
-        margin_text(promise, language) if judged else NOTHING,
+        _margin(promise) if judged else NOTHING,
     ]
     if chances:
         cells.append(chances.get(promise.target, NOTHING))
@@ -189,6 +188,10 @@ def _value(promise: Promise, language: Language) -> str:
     if promise.unit != "%":
         return number
     return round_share(promise.value / 100, language)
+
+
+def _margin(promise: Promise) -> str:
+    return format_number(promise.margin, signed=True)
 
 
 def _chances(scenario: Scenario, record: RunRecord, language: Language) -> dict[str, str]:

@@ -1,10 +1,10 @@
 """One section for each question that the run can answer."""
 
+from collections.abc import Callable
 from typing import Final
 
 import pandas as pd
 
-from simulator.absorption.accounting import deciding_order
 from simulator.report.adequacy_figures import (
     DECIDING,
     adequacy_sentence,
@@ -16,7 +16,7 @@ from simulator.report.adequacy_figures import (
 )
 from simulator.report.brief.balances import POWER, cases_table, power_sentence
 from simulator.report.brief.model import Block, Figure, Paragraph, Table, refer
-from simulator.report.brief.pictures import draw_picture
+from simulator.report.brief.pictures import Draw, draw_picture
 from simulator.report.brief.rounding import (
     NOTHING,
     power_unit,
@@ -31,12 +31,23 @@ from simulator.report.capacity import draw_supply_capability
 from simulator.report.causes import CAUSES, causes_sentence, year_causes
 from simulator.report.curtailment import draw_curtailment_by_month
 from simulator.report.findings import absorption_sentence, supply_sentence
-from simulator.report.words import Language, choose, format_energy, format_percent, word
+from simulator.report.words import Language, choose, format_energy, format_percent
 from simulator.run_folder.record import RunRecord
 from simulator.scenario.schema import Scenario
 
 _NOTHING_MWH: Final = 0.5
 _NEW: Final = ("wind", "solar")
+_FIGURES: Final[dict[str, tuple[Draw, str, str, str]]] = {
+    "supply-capability": (
+        draw_supply_capability, "Supply capability and peak demand by year",
+        "分年供应能力与最大负荷", "targets.csv, years.csv",
+    ),
+    "curtailment-by-month": (
+        draw_curtailment_by_month, "Curtailed energy by month and carrier", "分月分品种弃电量",
+        "hourly/<year>.parquet",
+    ),
+}  # fmt: skip
+"""Chart, caption in English and Chinese, and source of its figures."""
 _METRICS: Final = (
     ("lolh", "hours short a year (LOLH)", "年缺电时数（LOLH，小时）"),
     ("lole", "days short a year (LOLE)", "年缺电天数（LOLE，天）"),
@@ -179,9 +190,10 @@ def surprise_sentence(helping: list[str], language: Language) -> str:
 
 def _absorption_table(key: str, record: RunRecord, year: int, language: Language) -> Table:
     """Return wind and solar by year, and hydro for comparison."""
-    rows = record.tables["absorption"]
-    order = str(rows["order"].iloc[0]) if len(rows) else ""
-    chosen = _deciding(record, rows)
+    available = _by_carrier(
+        record.tables["absorption"].drop_duplicates(["year", "plant"]), "available_mwh"
+    )  # the same in every order of curtailment
+    curtailed = _by_carrier(record.tables["plants"], "curtailed_mwh")
     unit = small_energy_unit(language)
     header = tuple(
         choose(english, chinese, language)
@@ -194,20 +206,16 @@ def _absorption_table(key: str, record: RunRecord, year: int, language: Language
     years = record.years
     cells = []
     for other in years.index:
-        part = chosen[chosen["year"] == other].groupby("carrier")[
-            ["curtailed_mwh", "available_mwh"]
-        ].sum().reindex(list(_NEW), fill_value=0.0)  # fmt: skip
         cells.append(
             (
                 str(other),
-                *(round_small_energy(float(part["curtailed_mwh"][name]), language) for name in _NEW),
-                round_small_energy(float(part["available_mwh"].sum()), language),
+                *(round_small_energy(curtailed(other, name), language) for name in _NEW),
+                round_small_energy(sum(available(other, name) for name in _NEW), language),
                 round_share(float(years["absorption_rate"].loc[other]), language),
                 round_count(float(years["surplus_hours"].loc[other])),
             )
         )
     focus = [int(other) for other in years.index].index(year)
-    del order
     return Table(
         key=key,
         caption=choose("Absorption of wind and solar by year", "分年新能源消纳情况", language),
@@ -223,3 +231,171 @@ def _absorption_table(key: str, record: RunRecord, year: int, language: Language
         ),
         strong=frozenset({focus}),
     )
+
+
+def _by_carrier(rows: pd.DataFrame, column: str) -> Callable[[int, str], float]:
+    """Return a look-up of a plant figure summed by year and carrier; 0 where there is no plant."""
+    sums = rows.groupby(["year", "carrier"])[column].sum().to_dict()
+
+    def look_up(year: int, carrier: str) -> float:
+        return float(sums.get((year, carrier), 0.0))
+
+    return look_up
+
+
+def _adequacy_table(key: str, record: RunRecord, year: int, language: Language) -> Table:
+    cases = [
+        case
+        for case in ("islanded", DECIDING, "full_import")
+        if len(rows_of(record, "adequacy", year, case))
+    ]
+    cells = [
+        (
+            choose(english, chinese, language),
+            *(_estimate(metric(record, year, name, case)) for case in cases),
+        )
+        for name, english, chinese in _METRICS
+    ]
+    unit = power_unit(language)
+    cells.append(
+        (
+            choose(f"load carried at the standard [{unit}]", f"可承载最大负荷（{unit}）", language),
+            *(
+                round_power(float(metric(record, year, "load_carried", case)["value"]), language)
+                for case in cases
+            ),
+        )
+    )
+    share = 0.66 / len(cases)
+    return Table(
+        key=key,
+        caption=choose(f"How surely demand is served, {year}", f"{year}年供电充裕度指标", language),
+        header=(
+            choose("metric", "指标", language),
+            *(case_text(case, language) for case in cases),
+        ),
+        rows=tuple(cells),
+        widths=(0.34, *[share] * len(cases)),
+        note=choose(
+            "In brackets: 95 % interval. Source: adequacy.csv.",
+            "括号内为95%置信区间。数据来源：adequacy.csv。",
+            language,
+        ),
+    )
+
+
+def _estimate(row: "pd.Series[float]") -> str:
+    if pd.isna(row["value"]):
+        return NOTHING
+    value = format_few(float(row["value"]))
+    if pd.isna(row["high"]):
+        return value
+    return f"{value} ({format_few(float(row['low']))}–{format_few(float(row['high']))})"
+
+
+def _credits_table(key: str, record: RunRecord, year: int, language: Language) -> Table | None:
+    """Return ELCC at the standard beside the credit of the static balance, if there is any."""
+    rows = rows_of(record, "adequacy", year)
+    elcc = rows[rows["metric"] == "elcc_at_standard"].set_index("resource")
+    share = rows[rows["metric"] == "elcc_at_standard_share"].set_index("resource")
+    static = rows[rows["metric"] == "static_credit_share"].set_index("resource")["value"].to_dict()
+    if elcc.empty:
+        return None
+    cells = tuple(
+        (
+            resource_text(str(resource), language),
+            round_power(float(elcc["value"].loc[resource]), language),
+            round_share(float(share["value"].loc[resource]), language),
+            f"{round_share(float(share['low'].loc[resource]), language)}–"
+            f"{round_share(float(share['high'].loc[resource]), language)}",
+            round_share(float(static.get(str(resource), float("nan"))), language),
+        )
+        for resource in elcc.index
+    )
+    unit = power_unit(language)
+    return Table(
+        key=key,
+        caption=choose(f"Capacity credits, {year}", f"{year}年各类资源置信容量", language),
+        header=tuple(
+            choose(english, chinese, language)
+            for english, chinese in (
+                ("resource", "资源"), (f"ELCC [{unit}]", f"置信容量（{unit}）"),
+                ("of capacity", "占装机比例"), ("95 % interval", "95%区间"),
+                ("credit of the static balance", "静态平衡取值"),
+            )
+        ),
+        rows=cells,
+        widths=(0.24, 0.18, 0.16, 0.22, 0.2),
+        note=choose(
+            "At the reliability standard, with firm import. Source: adequacy.csv.",
+            "按可靠性标准、计入保证受入。数据来源：adequacy.csv。",
+            language,
+        ),
+    )  # fmt: skip
+
+
+def _causes_table(key: str, rows: pd.DataFrame, year: int, language: Language) -> Table:
+    unit = small_energy_unit(language)
+    classes = {
+        "network": ("network", "断面受限"), "regulation": ("valley regulation", "调峰受限"),
+        "forecast": ("forecast", "预测误差"),
+    }  # fmt: skip
+    classes_of = rows["class"].to_dict()
+    cells = tuple(
+        (
+            choose(*CAUSES[str(row.Index)][:2], language),
+            choose(*classes[classes_of[str(row.Index)]], language),
+            round_small_energy(float(row.curtailed_mwh), language),
+            round_share(float(row.share), language),
+            f"{round_small_energy(float(row.low_mwh), language)}–"
+            f"{round_small_energy(float(row.high_mwh), language)}",
+        )
+        for row in rows.itertuples()
+    )
+    return Table(
+        key=key,
+        caption=choose(f"Causes of curtailment, {year}", f"{year}年弃电原因", language),
+        header=tuple(
+            choose(english, chinese, language)
+            for english, chinese in (
+                ("cause", "原因"), ("class", "类别"), ("curtailed", "弃电量"), ("share", "占比"),
+                ("range over orders", "各次序的范围"),
+            )
+        ),
+        rows=cells,
+        widths=(0.3, 0.2, 0.16, 0.12, 0.22),
+        note=choose(
+            f"Energy in {unit}; a part is the mean, over all orders of taking the limits away, of "
+            "what its removal saves. Source: causes.csv.",
+            f"电量单位：{unit}；各原因取各限制依次解除的全部次序下减少弃电量的均值。"
+            "数据来源：causes.csv。",
+            language,
+        ),
+        left=frozenset({0, 1}),
+    )  # fmt: skip
+
+
+def _figure(
+    scenario: Scenario, record: RunRecord, language: Language, key: str
+) -> Figure | None:
+    draw, english, chinese, source = _FIGURES[key]
+    drawn = draw_picture(draw, scenario, record, language)
+    if drawn is None:
+        return None
+    png, shown = drawn
+    note = choose(f"{shown}. Source: {source}.", f"{shown}。数据来源：{source}。", language)
+    return Figure(key, choose(english, chinese, language), png, note)
+
+
+def _see(figure: Figure, english: str, chinese: str, language: Language) -> str:
+    return choose(
+        f"{refer(figure.key)} shows {english}.", f"{chinese}见{refer(figure.key)}。", language
+    )
+
+
+def _there(block: Block | None) -> list[Block]:
+    return [] if block is None else [block]
+
+
+def _join(sentences: list[str], language: Language) -> str:
+    return choose(" ", "", language).join(sentences)

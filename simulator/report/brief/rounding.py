@@ -86,10 +86,10 @@ def rounding_rules(language: Language) -> str:
         "on; hours are whole; hours and energy of expected shortfall have two digits that count. "
         "Each figure is rounded by itself, so totals can differ from the sum of what is printed.",
         "电力以万千瓦计，保留1位小数；电量以亿千瓦时计，保留2位小数，"
-        "弃电量及不足1亿千瓦时的电量以万千瓦时计，取整数；比例保留1位小数，"
-        "99.5%及以上保留2位且只舍不入，故100%即分毫无缺；承诺值与裕度在10以下保留2位小数、"
-        "100以下保留1位、100及以上取整数；小时数取整数，期望缺电时数与电量保留2位有效数字。"
-        "各数分别取舍，合计数与分项之和可能略有出入。",
+        "弃电量及不足1亿千瓦时者以万千瓦时计，取整数；比例保留1位小数，"
+        "99.5%及以上保留2位且只舍不入；承诺值与裕度不足10的保留2位小数、"
+        "不足100的保留1位、其余取整数；小时数取整数，期望缺电指标保留2位有效数字。"
+        "各数分别取舍，合计与分项之和可能略有出入。",
         language,
     )
 

@@ -97,8 +97,9 @@ def _has_leap_day(column: Column) -> bool:
 def _where(places: tuple[str, ...], pack: Pack) -> str:
     if places == (WHOLE,):
         return "the whole region"
-    every = {bus.bus for bus in counties_of(pack)}
-    return "all counties" if set(places) >= every else _list(places)
+    if set(places) >= {bus.bus for bus in counties_of(pack)}:
+        return "all counties"
+    return "all hydro plants" if set(places) >= set(_hydro(pack)) else _list(places)
 
 
 def _list(places: Sequence[str]) -> str:
@@ -111,13 +112,12 @@ def _generated(series: Sequence[Measured], pack: Pack) -> dict[str, tuple[str, .
     for one in series:
         have.setdefault(one.quantity, set()).add(one.place)
     buses = [bus.bus for bus in counties_of(pack)]
-    hydro = [plant.plant for plant in pack.plants if _is_hydro(plant.technology, pack)]
     wanted: dict[str, tuple[list[str], tuple[str, ...]]] = {
         "load": (buses, ("load",)),
         "wind": (buses, ("wind", "wind-speed")),
         "solar": (buses, ("solar", "irradiance")),
         "temperature": (buses, ("temperature",)),
-        "inflow": (hydro, ("inflow",)),
+        "inflow": (_hydro(pack), ("inflow",)),
     }
     lacking = {}
     for what, (places, quantities) in wanted.items():
@@ -128,8 +128,9 @@ def _generated(series: Sequence[Measured], pack: Pack) -> dict[str, tuple[str, .
     return lacking
 
 
-def _is_hydro(technology: str, pack: Pack) -> bool:
-    return pack.technologies[technology].carrier in _HYDRO
+def _hydro(pack: Pack) -> list[str]:
+    carriers = {name: technology.carrier for name, technology in pack.technologies.items()}
+    return [plant.plant for plant in pack.plants if carriers[plant.technology] in _HYDRO]
 
 
 def describe(series: Sequence[Measured], pack: Pack) -> tuple[str, ...]:
@@ -146,8 +147,7 @@ def describe(series: Sequence[Measured], pack: Pack) -> tuple[str, ...]:
         for (file, of, found), names in quantities.items()
     ]
     generated = [
-        f"{what} of {_where(places, pack)}" if what != "inflow" else f"inflow of {_list(places)}"
-        for what, places in _generated(series, pack).items()
+        f"{what} of {_where(places, pack)}" for what, places in _generated(series, pack).items()
     ]
     sentences = [f"From files: {'; '.join(measured)}."]
     if generated:
