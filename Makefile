@@ -2,15 +2,20 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BROWSER := $(VENV)/.browser
 SCENARIO := scenarios/changde-plan.yaml
 
-.PHONY: run test check format setup clean
+.PHONY: run test test-browser check format setup clean
 
 run: $(READY)            ## set up, then simulate the Changde plan (SCENARIO=... for another)
 	@$(BIN)/simulate $(SCENARIO)
 
 test: check              ## style, types, layers, then every test
 	@$(BIN)/pytest -q
+
+test-browser: $(BROWSER) ## the page of a run in a real browser, which is installed if there is none
+	@tests/browser/install-chromium
+	@$(BIN)/pytest -q tests/browser
 
 check: $(READY)          ## style, types and layers, without tests
 	@$(BIN)/ruff format --check .
@@ -38,6 +43,11 @@ $(READY): pyproject.toml constraints.txt
 	$$python -m venv $(VENV)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check \
 	  --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+$(BROWSER): $(READY)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check \
+	  --constraint constraints.txt --editable '.[test,browser]'
 	@touch $@
 
 clean:                   ## remove the environment and caches; runs in outputs/ stay

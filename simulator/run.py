@@ -20,6 +20,7 @@ from typing import Final, Literal
 
 from simulator.errors import SolveError
 from simulator.report.charts import render_charts
+from simulator.report.page.write import write_page
 from simulator.report.words import Language
 from simulator.report.words_decisions import word_decision
 from simulator.report.words_run import networks_note, redrawn_note, version_note
@@ -31,7 +32,7 @@ from simulator.run_folder.manifest import (
     write_json,
     write_manifest,
 )
-from simulator.run_folder.names import CHARTS, MANIFEST
+from simulator.run_folder.names import CHARTS, MANIFEST, PAPERS
 from simulator.run_folder.record import RunRecord, is_whole, read_manifest, read_record
 from simulator.run_folder.tables import (
     YearRecord,
@@ -99,7 +100,7 @@ def run_scenario(
     force
         Simulate again and replace a run with the same inputs.
     report
-        Whether to draw charts.
+        Whether to draw charts and write the briefing paper and the page.
     fast
         Stop each year's dispatch at a stated gap, except where a verdict is too close for it.
     causes
@@ -113,7 +114,7 @@ def run_scenario(
     remove_leftovers(output)
     folder = folder_of(scenario, output, fast=fast, causes=causes)
     if is_whole(folder) and not force:
-        return _reuse(scenario, folder, language, networks)
+        return _reuse(scenario, folder, language, networks, report=report)
     started = time.perf_counter()
     with building(folder) as partial:
         write_inputs(partial, scenario)
@@ -128,30 +129,52 @@ def run_scenario(
         write_workbook(partial, tables)
         progress(None, "charts")
         if report:
-            render_charts(scenario, read_record(partial), language)
+            _report(scenario, read_record(partial), language)
         ended = time.perf_counter()
         options: dict[str, object] = {"language": language, "charts": report}
         options |= {"networks": networks, "fast": fast, "causes": causes}
         seconds = {"years": simulated - started, "files": ended - simulated}
         write_manifest(partial, folder.name, scenario, records, options, seconds)
+        if report:
+            progress(None, "papers")
+            _write_papers(scenario, partial, language)
     return RunOutcome(read_record(folder), reused=False)
 
 
-def _reuse(scenario: Scenario, folder: Path, language: Language, networks: Networks) -> RunOutcome:
-    """Return the run that stands there; draw its charts anew if another language is wanted."""
+def _write_papers(scenario: Scenario, folder: Path, language: Language) -> None:
+    """Write the briefing paper into a run folder that is otherwise complete."""
+    from simulator.report.brief.write import write_papers  # noqa: PLC0415 - not for --no-report
+
+    write_papers(scenario, read_record(folder), read_manifest(folder), folder, language)
+
+
+def _report(scenario: Scenario, record: RunRecord, language: Language) -> None:
+    """Write what people read: charts and page."""
+    render_charts(scenario, record, language)
+    write_page(scenario, record, language)
+
+
+def _reuse(
+    scenario: Scenario, folder: Path, language: Language, networks: Networks, *, report: bool
+) -> RunOutcome:
+    """Return the run that stands there; report anew in another language, or if it has no report."""
     manifest = read_manifest(folder)
     notes = []
     if manifest["simulator"] != simulator_version():
         notes.append(version_note(manifest["simulator"], language))
     if networks == "all" and manifest["options"]["networks"] != "all":
         notes.append(networks_note(language))
-    if manifest["options"]["language"] != language and manifest["options"]["charts"]:
+    options = manifest["options"]
+    if report and (options["language"] != language or not options["charts"]):
         with building(folder) as partial:
             shutil.copytree(folder, partial, copy_function=os.link, dirs_exist_ok=True)
-            shutil.rmtree(partial / CHARTS)
-            render_charts(scenario, read_record(partial), language)
-            manifest["options"]["language"] = language
+            shutil.rmtree(partial / CHARTS, ignore_errors=True)
+            _report(scenario, read_record(partial), language)
+            options |= {"language": language, "charts": True}
             write_json(partial / MANIFEST, manifest)
+            for name in PAPERS:
+                (partial / name).unlink(missing_ok=True)  # a hard link to the older run's
+            _write_papers(scenario, partial, language)
         notes.append(redrawn_note(language))
     return RunOutcome(read_record(folder), reused=True, notes=tuple(notes))
 

@@ -67,7 +67,16 @@ def scenario_of(years: tuple[int, ...]) -> Any:
         period=None,
         weather=SimpleNamespace(seed=1),
         adequacy=SimpleNamespace(samples=10, weather_years=4, seed=1),
-        pack=SimpleNamespace(plants=plants, buses=buses, targets=targets),
+        pack=SimpleNamespace(
+            plants=plants, buses=buses, targets=targets,
+            region=SimpleNamespace(zh="某市", en="Nowhere"),
+            sources=(
+                SimpleNamespace(
+                    source="paper", title="规划 <b>", publisher="某市", date="2022-01",
+                    section="3", licence="public",
+                ),
+            ),
+        ),
         assumptions=(
             SimpleNamespace(
                 model_dump=lambda: {
@@ -136,14 +145,39 @@ def _forecast(demand_mw: pd.DataFrame) -> ForecastSeries:
 
 
 def _balances(year: int) -> Balances:
-    def table(case: str, item: str) -> pd.DataFrame:
-        row = BalanceRow(case, item, Pair(2000.0, 1900.0), "MW", "same")
-        return balance_table(year, [row])
-
+    """Return balances in which the dry summer and the Spring Festival are tightest."""
     return Balances(
-        power=table("summer-wet", "surplus"), energy=table("year", "demand_energy"),
-        regulation=table("spring-weekend", "room_gap"),
-    )  # fmt: skip
+        power=_balance_of_cases(
+            year,
+            {"summer-wet": 410.4, "summer-dry": -123.4},
+            ("peak_demand", "required", "credited_coal", "import_power", "surplus"),
+        ),
+        energy=balance_table(
+            year,
+            [
+                BalanceRow("year", "demand_energy", Pair(18e6, 18.1e6), "MWh", "same"),
+                BalanceRow("year", "generation_coal", Pair(9e6, 8.5e6), "MWh", "remainder"),
+                BalanceRow("year", "hours_coal", Pair(3571.4, 3373.0), "h", "remainder"),
+                BalanceRow("year", "energy_gap", Pair(0.0, 0.0), "MWh", "same"),
+            ],
+        ),
+        regulation=_balance_of_cases(
+            year,
+            {"spring-weekend": 1600.0, "spring-festival": -345.6},
+            ("valley_demand", "room", "wind_output", "output", "room_gap"),
+        ),
+    )
+
+
+def _balance_of_cases(year: int, results: dict[str, float], items: tuple[str, ...]) -> pd.DataFrame:
+    """Return cases with their results as the last item, each figure another."""
+    rows = []
+    for place, (case, result) in enumerate(results.items()):
+        for number, item in enumerate(items[:-1]):
+            planned = 1000.0 + 100.0 * place + 10.0 * number
+            rows.append(BalanceRow(case, item, Pair(planned, planned - 7.0), "MW", "weather"))
+        rows.append(BalanceRow(case, items[-1], Pair(result, result + 50.0), "MW", "gap"))
+    return balance_table(year, rows)
 
 
 def _merit_order(

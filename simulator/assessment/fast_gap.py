@@ -31,8 +31,7 @@ def close_verdicts(
     curtail less (or more). As a share of what wind and solar of the promise's area could give,
     that is the bound on its margin.
     """
-    price = float(profiles.export_price_cny_per_mwh.min())
-    energy = abs(solver.gap * solver.objective_cny) / price if price > 0 else float("inf")
+    energy = gap_energy_mwh(profiles, solver)
     promises = {t.target for t in scenario.pack.targets if t.quantity == ABSORPTION}
     close = []
     for verdict in verdicts:
@@ -46,6 +45,12 @@ def close_verdicts(
                 f"which the gap of the fast solution could move by {bound:.3f}"
             )
     return tuple(close)
+
+
+def gap_energy_mwh(profiles: Profiles, solver: SolverReport) -> float:
+    """Return the energy whose curtailment the gap of a solution leaves open. [MWh]"""
+    price = float(profiles.export_price_cny_per_mwh.min())
+    return abs(solver.gap * solver.objective_cny) / price if price > 0 else float("inf")
 
 
 def _available_mwh(absorption: AbsorptionAccount, area: str) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from simulator.adequacy.study.intervals import wilson
 from simulator.adequacy.study.weather import WeatherYears, weather_years
 from simulator.assessment.measurement import plants_of
 from simulator.assessment.small_hydro import PEAK_HOURS, SEASONS, SMALL_HYDRO, sustained_power
@@ -27,7 +28,6 @@ _SPELL: Final = 3 * _HOURS
 _HALVINGS: Final = 14
 """Of the interval of a station's power: below a ten-thousandth of its capacity."""
 _YEARS_AT_ONCE: Final = 20
-_NORMAL_95: Final = 1.959964
 
 
 def with_weather_years(
@@ -62,10 +62,7 @@ def with_weather_years(
 def _with_share(verdict: Verdict, share: float | None, years: int) -> Verdict:
     if share is None:
         return verdict
-    square = _NORMAL_95**2 / years
-    centre = (share + square / 2) / (1 + square)
-    reach = (share * (1 - share) * square + square**2 / 4) ** 0.5 / (1 + square)
-    low, high = max(centre - reach, 0.0), min(centre + reach, 1.0)
+    low, high = wilson(share, years)
     return replace(verdict, probability=share, low=low, high=high)
 
 

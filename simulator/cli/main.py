@@ -13,8 +13,11 @@ from types import FrameType
 import click
 
 from simulator.cli.adequacy import adequacy
+from simulator.cli.breakeven import breakeven
+from simulator.cli.brief import brief
 from simulator.cli.check import check
 from simulator.cli.compare import compare
+from simulator.cli.hosting import hosting
 from simulator.cli.profiles import profiles
 from simulator.cli.run import run
 from simulator.cli.runs import runs
@@ -57,8 +60,11 @@ def cli() -> None:
     simulate check scenarios/changde-plan.yaml    validate the inputs without running
     simulate adequacy case.yaml                   how surely the lights stay on, for any case
     simulate profiles scenarios/changde-plan.yaml what the weather years are like
+    simulate hosting scenarios/changde-plan.yaml  how much wind and solar the grid can host
+    simulate brief changde-plan                   the briefing paper of a run, for Word and as PDF
     simulate sweep scenarios/sweeps/changde-sensitivity.yaml   which inputs turn its verdicts
-    simulate compare RUN_A RUN_B                  what differs between runs; simulate runs lists them
+    simulate breakeven FILE --target absorption-2025   where a verdict flips
+    simulate compare RUN_A RUN_B                  what differs between two runs
 
     Exit codes: 0 done (with --strict: 1 if a promise is missed), 2 the inputs are wrong,
     3 a dispatch could not be solved, 130 interrupted.
@@ -68,10 +74,13 @@ def cli() -> None:
 cli.add_command(run)
 cli.add_command(check)
 cli.add_command(adequacy)
+cli.add_command(hosting)
 cli.add_command(profiles)
+cli.add_command(brief)
 cli.add_command(sweep)
 cli.add_command(compare)
 cli.add_command(runs)
+cli.add_command(breakeven)
 
 
 def main() -> None:

@@ -54,6 +54,7 @@ _MISSED = 1
     help="Years whose curtailment is explained: those of promises, all, or none.",
 )
 @click.option("--no-adequacy", is_flag=True, help="Leave out weather years and forced outages.")
+@click.option("--no-report", is_flag=True, help="Leave out charts, paper and page.")
 @click.option("--force", is_flag=True, help="Simulate again, replacing a run with the same inputs.")
 @click.option("--strict", is_flag=True, help="End with exit code 1 if a promise is missed.")
 @click.option("--quiet", is_flag=True, help="Print the path of the run folder and nothing else.")
@@ -68,6 +69,7 @@ def run(
     *,
     fast: bool,
     no_adequacy: bool,
+    no_report: bool,
     causes: Literal["targets", "all", "none"],
     force: bool,
     strict: bool,
@@ -97,6 +99,7 @@ def run(
             progress=progress,
             fast=fast,
             causes=causes,
+            report=not no_report,
         )
     if as_json:
         screen.print_json(outcome)

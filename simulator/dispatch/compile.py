@@ -13,6 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from simulator.dispatch.hours import Axis, YearProgram, order_program
+from simulator.dispatch.memory import return_memory
 from simulator.dispatch.simplex import FloatArray, IntArray
 from simulator.errors import SolveError
 
@@ -25,7 +26,7 @@ class Original:
     """The whole program as PyPSA and linopy wrote it; certificates refer to it.
 
     ``lower_row`` and ``upper_row`` name the folded row that bounds a column, -1 for none; a row's
-    coefficient in its column is ``row_scale``.
+    coefficient in its column is ``row_scale``. ``column_labels`` and ``row_labels`` are linopy's.
     """
 
     matrix: sparse.csr_array
@@ -37,6 +38,8 @@ class Original:
     lower_row: IntArray
     upper_row: IntArray
     row_scale: FloatArray
+    column_labels: IntArray
+    row_labels: IntArray
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ def compile_model(model: linopy.Model, hours: int) -> tuple[Original, YearProgra
         name = columns.names[int(columns.key[columns.hour >= hours][0])]
         raise SolveError(f"{name[0]} of {name[1]} is one decision for all hours: not dispatch.")
     original, single = _fold(matrices, rows)
+    del matrices
+    return_memory()
     _refuse_crossing(original, columns, model)
     return original, _order(original, ~single, columns, rows, hours)
 
@@ -110,7 +115,17 @@ def _fold(matrices: Any, labels: Labels) -> tuple[Original, Any]:
     row_scale = np.ones(right.size)
     row_scale[rows] = scale
     original = Original(
-        matrix, sense, right, lower, upper, matrices.c, lower_row, upper_row, row_scale
+        matrix,
+        sense,
+        right,
+        lower,
+        upper,
+        matrices.c,
+        lower_row,
+        upper_row,
+        row_scale,
+        matrices.vlabels,
+        matrices.clabels,
     )
     return original, single
 
@@ -140,8 +155,8 @@ def _refuse_crossing(original: Original, columns: Labels, model: linopy.Model) -
 
 def _order(original: Original, kept: Any, columns: Labels, rows: Labels, hours: int) -> YearProgram:
     """Order columns and kept rows by hour, and fill hours in which a column is missing."""
-    entries = original.matrix.tocoo()
-    row, column = entries.coords
+    entries = original.matrix[np.flatnonzero(kept)].tocoo()
+    row, column = np.flatnonzero(kept)[entries.coords[0]], entries.coords[1]
     fill = _gaps(columns, rows, original.matrix, kept, hours)
     nothing = np.zeros(fill.hour.size)
     column_axis = Axis(

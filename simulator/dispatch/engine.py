@@ -14,6 +14,7 @@ from simulator.dispatch.certify import Certificate, certify
 from simulator.dispatch.compile import Original, compile_model
 from simulator.dispatch.elastic import explain_conflict, refuse_conflict
 from simulator.dispatch.hours import YearProgram
+from simulator.dispatch.memory import return_memory
 from simulator.dispatch.mesh import find_mesh
 from simulator.dispatch.refuse import refuse_bad_inputs, refuse_unsupported
 from simulator.dispatch.stages import Solved, solve_directly, solve_exactly, solve_windows, unwind
@@ -102,11 +103,13 @@ def optimise(
     model = network.optimize.create_model(include_objective_constant=False, consistency_check=False)
     clock.lap("model")
     original, year = compile_model(model, len(network.snapshots))
+    return_memory()
     clock.lap("compile")
     certificate, method, iterations = _solve(
         network, original, year, rolling or Rolling(), clock, fast=fast
     )
-    write_back(network, certificate)
+    write_back(network, original, certificate)
+    return_memory()
     clock.lap("write")
     return EngineReport(
         method,
@@ -147,6 +150,7 @@ def _solve(
         clock.lap("certify")
         if certificate.violation <= LARGEST_VIOLATION:
             return certificate, "fast", (rolled, 0)
+    return_memory()
     solved = solve_exactly(year, mesh, windowed)
     clock.lap("finish")
     certificate = _certified(network, original, year, solved)

@@ -4,11 +4,11 @@ The windows' values are feasible for the whole year and all but optimal, yet no 
 each boundary some storage level lies between its bounds with nothing left to decide it. Joining
 the windows' bases leaves as many columns too many. Each of those is split in two at its value,
 one part full and one empty. The split program has the same optimum, and the joined basis is one
-of its vertices, feasible from the start. The primal simplex is tried first: where few corridors
-bind it is sometimes done in a tenth of the pivots of the dual, which takes over when it is not.
+of its vertices, feasible from the start.
 
 Only columns whose reduced cost is small enter; the others wait at their bounds until prices say
-otherwise.
+otherwise. The dual simplex goes first. The primal takes over when columns are let in: it needs few
+pivots from there, but each of them costs ten of the dual's, so that it is given a limit.
 """
 
 from dataclasses import dataclass, replace
@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from simulator.dispatch.memory import return_memory
 from simulator.dispatch.simplex import (
     BASIC,
     LOWER,
@@ -52,7 +53,7 @@ class Start:
     basis: Basis
 
 
-def finish(program: LinearProgram, start: Start, *, feasible: bool, tight: bool) -> Outcome:
+def finish(program: LinearProgram, start: Start, *, feasible: bool) -> Outcome:
     """Return the optimum of a program.
 
     Parameters
@@ -61,9 +62,6 @@ def finish(program: LinearProgram, start: Start, *, feasible: bool, tight: bool)
         Its basis may hold too many columns.
     feasible
         Whether the start's values are feasible; otherwise the basis is taken as it is.
-    tight
-        Whether many corridors are at their limits. The primal simplex needs fewer pivots, yet then
-        each of them costs so much that the dual simplex is sooner done.
     """
     split = np.empty(0, dtype=np.int64)
     whole, basis = program, start.basis
@@ -71,9 +69,8 @@ def finish(program: LinearProgram, start: Start, *, feasible: bool, tight: bool)
         square = Simplex().complete(program, basis)
         split = np.flatnonzero((basis.columns == BASIC) & (square.columns != BASIC))
         whole, basis = _split(program, start.values, square, split)
-    first = WITH_PRIMAL if feasible and not tight else WITH_DUAL
-    outcome = _by_columns(whole, start.duals, basis, first)
-    return _unsplit(outcome, program, split)
+    return_memory()
+    return _unsplit(_by_columns(whole, start.duals, basis), program, split)
 
 
 def _split(
@@ -106,22 +103,21 @@ def _unsplit(outcome: Outcome, program: LinearProgram, split: IntArray) -> Outco
     return replace(outcome, values=values, basis=Basis(codes, outcome.basis.rows))
 
 
-def _by_columns(
-    program: LinearProgram, duals: FloatArray, basis: Basis, first: dict[str, float]
-) -> Outcome:
+def _by_columns(program: LinearProgram, duals: FloatArray, basis: Basis) -> Outcome:
     """Solve over the columns that matter, letting in those that prices call for."""
     inside = _entering(program, duals, basis, ENTERING_PER_ROW)[1]
-    iterations, per_row = 0, ENTERING_PER_ROW
+    iterations, per_row, way = 0, ENTERING_PER_ROW, WITH_DUAL
     while True:
-        outcome = _over_columns(program, basis, inside, first)
+        outcome = _over_columns(program, basis, inside, way)
         iterations += outcome.iterations
-        if not outcome.optimal:
+        if not outcome.optimal and way is not WITH_DUAL:
             outcome = _over_columns(program, outcome.basis, inside, WITH_DUAL)
             iterations += outcome.iterations
         basis = outcome.basis
         outcome = replace(outcome, iterations=iterations)
         per_row *= WIDER
         called, near = _entering(program, outcome.duals, basis, per_row)
+        way = WITH_PRIMAL  # more columns leave the values feasible
         done = outcome.optimal and not (called & ~inside).any()
         if done or inside.all():
             return replace(outcome, objective=float(program.cost @ outcome.values))

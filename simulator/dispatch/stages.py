@@ -28,7 +28,6 @@ NEAR_LIMIT = 0.8  # loading above which a corridor is limited from the start of 
 CLOSE_TO_LIMIT = 0.98  # loading above which a limit comes along with those that are broken [-]
 OVER_LIMIT = 1.0 + 1e-9  # loading that counts as a violation [-]
 OFTEN = 0.05  # share of hours over a limit that is worth rolling the windows again [-]
-MANY_TIGHT = 0.2  # share of hours with a limited corridor above which the dual simplex is faster
 MOST_ROUNDS = 30
 GOOD_GAP = 2.5e-4  # gap between the windows and their bound that calls for no further pass [-]
 MORE_PASSES = 2  # passes over the windows after the first, at most
@@ -58,8 +57,8 @@ def solve_windows(
     """Return the windows' solution of a year.
 
     Corridors that the guide or the windows overload are limited in all hours and the stage is
-    repeated; with ``strict`` until none is overloaded in any hour. Then stores are valued at the
-    prices found, and the windows rolled again, as long as the gap to the bound is worth it.
+    repeated. With ``strict`` the solution is to stand as it is: none may be overloaded in any hour,
+    and stores are valued at the prices found, and the windows rolled again, until the gap is good.
     """
     lines = np.zeros(0 if mesh is None else mesh.factors.shape[0], dtype=bool)
     windowed, again = _guide(year, mesh, lines, block_hours), False
@@ -73,11 +72,9 @@ def solve_windows(
         lines, again = lines | over, True
         limited = np.broadcast_to(lines, mesh.flow_columns.shape)
         windowed = _carried(year, mesh, windowed, reduce_mesh(year, mesh, limited))
-    return (
-        windowed
-        if windowed.estimate.failed
-        else _improved(year, mesh, windowed, rolling, lines, strict=strict)
-    )
+    if not strict or windowed.estimate.failed:
+        return windowed
+    return _improved(year, mesh, windowed, rolling, lines)
 
 
 def _improved(
@@ -86,8 +83,6 @@ def _improved(
     windowed: Windowed,
     rolling: Rolling,
     lines: Any,
-    *,
-    strict: bool,
 ) -> Windowed:
     """Return the windows' solution with stores valued at its prices, after as many passes as pay.
 
@@ -104,7 +99,7 @@ def _improved(
             break
         roll(program, valued, rolling, again=True)
         worse = valued.failed or program.program.cost @ (valued.values - best.values) > 0
-        if worse or (strict and _overloads(year, mesh, Windowed(program, valued), lines)):
+        if worse or _overloads(year, mesh, Windowed(program, valued), lines):
             break
         best = replace(valued, passes=best.passes + 1)
     return Windowed(program, best)
@@ -181,7 +176,7 @@ def solve_exactly(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> S
     start = Start(estimate.values, estimate.duals, estimate.basis)
     feasible = not estimate.failed
     if mesh is None:
-        outcome = finish(windowed.program.program, start, feasible=feasible, tight=False)
+        outcome = finish(windowed.program.program, start, feasible=feasible)
         return Solved(outcome.status, outcome.values, outcome.duals, outcome.iterations)
     _, flows = expand(year, mesh, windowed.program, estimate.values)
     load = loading(year, mesh, flows)
@@ -195,8 +190,7 @@ def solve_exactly(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> S
             carry_duals(year, mesh, source, target, start.duals),
             translate(source, target, start.basis),
         )
-        tight = bool(limited.any(axis=1).mean() > MANY_TIGHT)
-        outcome = finish(target.program, start, feasible=feasible, tight=tight)
+        outcome = finish(target.program, start, feasible=feasible)
         iterations += outcome.iterations
         if not outcome.optimal:
             break

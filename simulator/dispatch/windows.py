@@ -8,6 +8,7 @@ value of water after the window). Storage levels at a window's end are drawn to 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -49,8 +50,6 @@ class Pull:
 # The guide errs in its values by one step of the merit order; later passes know them better.
 GUIDED = Pull(depths=(0.01, 0.03, 0.08, 0.2), premiums=(0.005, 0.03, 0.15))
 VALUED = Pull(depths=(0.02, 0.08, 0.2, 0.4), premiums=(0.0005, 0.003, 0.02))
-# Part by which an energy limit of the year may be anticipated in a window.
-ANTICIPATED = 0.02
 
 
 @dataclass(frozen=True)
@@ -92,15 +91,15 @@ def roll(year: YearProgram, estimate: Estimate, rolling: Rolling, *, again: bool
     """
     simplex = Simplex()
     rows_of = year.program.matrix.tocsr()
-    pull = VALUED if again else GUIDED
+    pull, is_level = VALUED if again else GUIDED, year.is_level
     typical = _typical_value(year, estimate)
     estimate.failed = 0
     for start, kept, end in _spans(year.hours, rolling):
         window, columns, rows = _window(year, rows_of, estimate, start, end)
-        levels = _last_levels(year, end) - columns.start
+        levels = _last_levels(year, is_level, end) - columns.start
         taper = min(1.0, (year.hours - end) / TAPER_HOURS)
         aim = estimate.values[levels + columns.start]
-        soft = _anticipate(year, window, estimate, rows, taper)
+        soft = _price_limits(year, window, estimate, rows) if end < year.hours else window
         soft = soften(soft, levels, aim, pull, (taper, typical))
         outcome = simplex.run(soft, _own_basis(estimate, columns, rows, soft) if again else None)
         if not outcome.optimal and soft is not window:
@@ -155,12 +154,13 @@ def _typical_value(year: YearProgram, estimate: Estimate) -> float:
     return float(np.abs(price).mean()) if price.size else 0.0
 
 
-def _last_levels(year: YearProgram, end: int) -> IntArray:
+def _last_levels(year: YearProgram, is_level: Any, end: int) -> IntArray:
     """Return the storage levels of the hour before ``end``; none at the end of the year."""
     if end == year.hours:
         return np.empty(0, dtype=np.int64)
     last = np.arange(year.column_start[end - 1], year.column_start[end])
-    return last[year.is_level[last]]
+    levels: IntArray = last[is_level[last]]
+    return levels
 
 
 def _own_basis(estimate: Estimate, columns: slice, rows: IntArray, aimed: LinearProgram) -> Basis:
@@ -170,30 +170,18 @@ def _own_basis(estimate: Estimate, columns: slice, rows: IntArray, aimed: Linear
     return Basis(np.concatenate([codes, extra]), estimate.basis.rows[rows])
 
 
-def _anticipate(
-    year: YearProgram, window: LinearProgram, estimate: Estimate, rows: IntArray, taper: float
+def _price_limits(
+    year: YearProgram, window: LinearProgram, estimate: Estimate, rows: IntArray
 ) -> LinearProgram:
-    """Return the window with the year's energy limits priced, and a little room around them."""
+    """Return the window with the year's energy limits priced.
+
+    What a window does not need of its share is left to later ones; no window may take more.
+    """
     spanning = np.flatnonzero(rows >= year.row_start[year.hours])
-    if not spanning.size or not taper:
+    if not spanning.size:
         return window
     price = window.matrix.tocsr()[spanning].T @ estimate.duals[rows[spanning]]
-    low, high = window.row_lower.copy(), window.row_upper.copy()
-    whole = rows[spanning]
-    room = (
-        ANTICIPATED
-        * taper
-        * np.abs(
-            np.where(
-                np.isfinite(year.program.row_lower[whole]),
-                year.program.row_lower[whole],
-                year.program.row_upper[whole],
-            )
-        )
-    )
-    low[spanning] -= room
-    high[spanning] += room
-    return replace(window, cost=window.cost - price, row_lower=low, row_upper=high)
+    return replace(window, cost=window.cost - price)
 
 
 def soften(

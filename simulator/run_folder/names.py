@@ -11,6 +11,8 @@ SERIES: Final = "series"
 HOURLY: Final = "hourly"
 NETWORKS: Final = "networks"
 CHARTS: Final = "charts"
+PAPERS: Final = ("briefing.docx", "briefing.pdf")
+PAGE: Final = "page.html"
 TABLES: Final = (
     "targets", "years", "absorption", "causes", "commitment", "plants", "power_balance",
     "energy_balance", "regulation_balance", "adequacy", "adequacy_hours", "adequacy_events",
@@ -28,5 +30,7 @@ CONTENTS: Final = (
     f"{NETWORKS}/<year>.nc",
     f"{CHARTS}/<chart>.png",
     f"{CHARTS}/<chart>.svg",
+    *PAPERS,
+    PAGE,
 )
 """What a complete run folder holds, in the order in which README lists it."""

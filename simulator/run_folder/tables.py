@@ -1,6 +1,7 @@
 """The tables of a run, from the records of its years."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from simulator.assessment.verdict import Verdict
 from simulator.dispatch.result import Commitment, SolverReport, WeekComparison
 from simulator.run_folder.adequacy_tables import adequacy_rows, join_adequacy
 from simulator.run_folder.names import SUMMARY, TABLES
+from simulator.run_folder.workbook import FORMULA_STARTS
 from simulator.scenario.pack import Pack
 from simulator.scenario.schema import Scenario
 
@@ -26,6 +28,7 @@ Words = Callable[[Pack, Verdict], tuple[str, str]]
 """What decides a verdict, in English and Chinese."""
 
 _DECIMALS = 6
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?( ?%)?")
 _TARGET_COLUMNS = [
     "target", "area", "year", "reading", "value", "unit", "promised", "margin", "verdict",
     "probability", "low", "high", "decided_by", "decided_by_zh", "decided_at", "decides",
@@ -108,9 +111,23 @@ def _join(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def write_tables(folder: Path, tables: dict[str, pd.DataFrame]) -> None:
-    """Write ``<table>.csv`` for each table."""
+    """Write ``<table>.csv`` for each table; text that might run as a formula stays text."""
     for name, table in tables.items():
-        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        safe = table.apply(lambda column: column.map(_as_text, na_action="ignore"))
+        safe.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+
+
+def _as_text(cell: object) -> object:
+    """Return a cell that no spreadsheet runs as a formula; numbers stay as they are.
+
+    Examples
+    --------
+    >>> _as_text("=1+1"), _as_text("-5.2"), _as_text("+5 %"), _as_text(-1.5)
+    ("'=1+1", '-5.2', '+5 %', -1.5)
+    """
+    if not isinstance(cell, str) or not cell.startswith(FORMULA_STARTS):
+        return cell
+    return cell if _NUMBER.fullmatch(cell) else f"'{cell}"
 
 
 def write_summary(folder: Path, scenario: str, run: str, tables: dict[str, pd.DataFrame]) -> None:

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from simulator.run_folder.names import WORKBOOK
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_TEXT = 32_767  # of an Excel cell
 _WIDEST_COLUMN = 40
 
@@ -43,7 +43,7 @@ def _cell(sheet: object, value: Any) -> Any:
         text = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_TEXT]
         cell = WriteOnlyCell(sheet, value=text)
         cell.data_type = "s"  # openpyxl would make a formula of a leading "="
-        if text.startswith(_FORMULA_STARTS):
+        if text.startswith(FORMULA_STARTS):
             cell.style = "Normal"
             cell.quotePrefix = True
         return cell

@@ -130,7 +130,9 @@ def _plan_seconds() -> float:
         list(pool.map(_begin, range(2)))
         profiles = list(pool.map(partial(build_profiles, scenario), scenario.years))
         begin = time.perf_counter()
-        jobs = [pool.submit(_assess, scenario, one) for one in profiles]
+        due = {target.year for target in scenario.pack.targets if target.testable}
+        longest_first = sorted(profiles, key=lambda one: one.year not in due)
+        jobs = [pool.submit(_assess, scenario, one) for one in longest_first]
         studied = [job.result() for job in jobs]
         seconds = time.perf_counter() - begin
     if any(studied):

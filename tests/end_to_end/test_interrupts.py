@@ -24,6 +24,7 @@ def _wait_until(condition):
 def running(tmp_path):
     """Start a run of three years and wait until its workers are at work."""
     scenario = write_small_pack(tmp_path)
+    edit(tmp_path, "small.yaml", "2024-2026", "2024-2026\nadequacy: {samples: 4, weather_years: 3}")
     output = tmp_path / "outputs"
     process = start(scenario, "--output", output, "--workers", 2, folder=tmp_path)
     family = psutil.Process(process.pid)

@@ -73,3 +73,51 @@ def incidence(network: pypsa.Network) -> np.ndarray:
         table[row, network.buses.index.get_loc(line.bus0)] += 1.0
         table[row, network.buses.index.get_loc(line.bus1)] -= 1.0
     return table
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_energy_limits_of_the_year_hold_and_are_shared_out_well(fast: bool) -> None:
+    plain, network = (random_network(3, 240, 2) for _ in range(2))
+    for copy in (plain, network):
+        copy.generators.loc["b0 coal", "e_sum_max"] = 12000.0
+        copy.generators.loc["b1 coal", "e_sum_min"] = 23000.0
+    expected = solve_plainly(plain)
+    report = optimise(network, fast=fast, rolling=Rolling(keep=24, ahead=12))
+    energy = network.generators_t.p.sum()
+    assert energy["b0 coal"] <= 12000.0 + 1e-3
+    assert energy["b1 coal"] >= 23000.0 - 1e-3
+    assert expected is not None
+    if fast:
+        assert report.method == "fast"
+        assert report.objective * (1 - report.gap) <= expected * (1 + 1e-8)
+        assert report.gap < 0.02
+    else:
+        assert report.objective == pytest.approx(expected, rel=1e-8)
+
+
+def test_values_of_stored_energy_are_those_of_plain_pypsa() -> None:
+    network, plain = _lake_year(), _lake_year()
+    solve_plainly(plain)
+    optimise(network, rolling=Rolling(keep=24, ahead=12))
+    for name in ("mu_energy_balance", "mu_upper", "mu_lower"):
+        ours, theirs = network.storage_units_t[name], plain.storage_units_t[name]
+        assert ours.columns.tolist() == theirs.columns.tolist()
+        if len(ours.columns):
+            assert np.allclose(ours, theirs, atol=1e-6)
+
+
+def _lake_year() -> pypsa.Network:
+    """Return a lake that is never full or empty beside plants of which one is marginal."""
+    hours = 96
+    network = pypsa.Network(name="lake")
+    network.set_snapshots(np.arange(hours))
+    network.add("Carrier", "AC")
+    network.add("Bus", "town", carrier="AC")
+    load = 100.0 + 40.0 * np.sin(np.arange(hours) / 7.0)
+    network.add("Load", "town", bus="town", p_set=load)
+    for number in range(8):
+        cost = 20.0 + 7.3 * number
+        network.add("Generator", f"g{number}", bus="town", p_nom=23.7, marginal_cost=cost)
+    lake = {"p_nom": 30.0, "p_min_pu": 0.0, "max_hours": 90.0, "inflow": 11.3}
+    network.add("StorageUnit", "lake", bus="town", state_of_charge_initial=900.0, **lake)
+    return network

@@ -7,7 +7,8 @@ import numpy as np
 
 from simulator.adequacy.study.city import City
 from simulator.adequacy.study.curve import BoolArray, RisingCurve
-from simulator.adequacy.study.estimates import NORMAL_95, clustered_error
+from simulator.adequacy.study.estimates import clustered_error
+from simulator.adequacy.study.intervals import NORMAL_95
 from simulator.adequacy.study.result import Credit, Figure, undefined
 from simulator.adequacy.system import FloatArray
 from simulator.adequacy.tally import ENERGY, HOURS
@@ -93,15 +94,19 @@ def credits_of(
     """
     pending = {name: mw for name, mw in capacity_mw.items() if mw > 0}
     found: dict[str, Credit] = {}
-    count = min(_FIRST_DRAWS, draws)
+    count, highest_mw = min(_FIRST_DRAWS, draws), 0.0
     while pending:
         study = _CreditStudy(city, scale, count, known_mwh)
-        needed = count
+        if highest_mw > 0:
+            study.look_below(highest_mw)
+        needed, highest_mw = count, 0.0
         for name, mw in list(pending.items()):
             credit, more = study.credit(name, mw)
             if more <= count or count >= draws:
                 found[name] = credit
                 del pending[name]
+            elif credit.mw.high is not None:
+                highest_mw = max(highest_mw, credit.mw.high + _WANTED * mw)
             needed = max(needed, more)
         count = min(needed, draws)
     return tuple(found[name] for name in capacity_mw if name in found)
@@ -115,6 +120,10 @@ class _CreditStudy:
         self._curve = RisingCurve(self._energy)
         if known_mwh is not None:
             self._curve.know(0.0, known_mwh[:, :draws])
+
+    def look_below(self, extra_mw: float) -> None:
+        """Look at a load above all that will be asked for: it tells which samples can be short."""
+        self._curve.at(extra_mw)
 
     def _energy(self, extra_mw: float, active: BoolArray | None) -> FloatArray:
         found = self._city.shortfall(

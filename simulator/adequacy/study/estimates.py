@@ -9,11 +9,11 @@ from typing import Final
 
 import numpy as np
 
+from simulator.adequacy.study.intervals import NORMAL_95, wilson
 from simulator.adequacy.study.result import UNITS, Figure, undefined
 from simulator.adequacy.system import FloatArray
 from simulator.adequacy.tally import DAYS, ENERGY, EVENTS, HOURS, PEAKS
 
-NORMAL_95: Final = 1.959964
 _TAIL: Final = 0.05  # CVaR95: the mean of the worst 5 % of samples
 
 
@@ -65,21 +65,6 @@ def share_figure(holds: FloatArray) -> Figure:
         count = min(max(share * (1.0 - share) / error**2, count), float(holds.size))
     low, high = wilson(share, count)
     return Figure(share, error, low, high)
-
-
-def wilson(share: float, count: float) -> tuple[float, float]:
-    """Return the Wilson 95 % interval of a share seen in so many independent samples.
-
-    Examples
-    --------
-    >>> [round(bound, 4) for bound in wilson(0.5, 100)]
-    [0.4038, 0.5962]
-    """
-    square = NORMAL_95**2
-    centre = (share + square / (2 * count)) / (1 + square / count)
-    spread = share * (1 - share) / count + square / (4 * count**2)
-    reach = NORMAL_95 * spread**0.5 / (1 + square / count)
-    return max(round(centre - reach, 12), 0.0), min(round(centre + reach, 12), 1.0)
 
 
 def study_figures(figures: FloatArray, demand_mwh: FloatArray) -> dict[str, Figure]:

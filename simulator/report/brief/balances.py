@@ -47,8 +47,8 @@ def tightest_case(record: RunRecord, name: str, year: int) -> tuple[str, float] 
     results = rows[rows["item"] == RESULT[name]]
     if results.empty:
         return None
-    row = results.loc[results["value"].idxmin()]
-    return str(row["case"]), float(row["value"])
+    values = results.set_index("case")["value"].astype(float)
+    return str(values.idxmin()), float(values.min())
 
 
 def case_text(case: str, language: Language) -> str:
@@ -117,8 +117,8 @@ def cases_table(record: RunRecord, name: str, year: int, language: Language) -> 
     header = (
         choose("item", "项目", language),
         *(case_text(case, language) for case in cases),
-        choose(f"{case_text(tightest, 'en')}, hourly run", f"{case_text(tightest, 'zh')}逐时值", language),
-    )  # fmt: skip
+        case_text(tightest, language) + choose(", hourly run", "逐时值", language),
+    )
     cells = tuple(
         (
             _item(item, language),
@@ -142,11 +142,14 @@ def cases_table(record: RunRecord, name: str, year: int, language: Language) -> 
 def energy_table(record: RunRecord, year: int, language: Language) -> Table:
     """Return the balance of energy: each type with its energy and hours, planned and hourly."""
     rows = balance_rows(record, ENERGY, year).set_index("item")
-    values = rows[["value", "hourly_value"]].astype(float)
+    values = {
+        str(item): (float(planned), float(hourly))
+        for item, planned, hourly in rows[["value", "hourly_value"]].itertuples()
+    }
     items = [
-        str(item)
-        for item in values.index
-        if not str(item).startswith(_HOURS) and values.loc[item].abs().max() > _NOTHING
+        item
+        for item, both in values.items()
+        if not item.startswith(_HOURS) and max(map(abs, both)) > _NOTHING
     ]
     header = (
         choose("item", "项目", language),
@@ -162,15 +165,12 @@ def energy_table(record: RunRecord, year: int, language: Language) -> Table:
     cells = []
     for item in items:
         hours = item.replace(_GENERATION, _HOURS, 1) if item.startswith(_GENERATION) else ""
-        known = hours in values.index
+        known = values.get(hours, ())
         cells.append(
             (
                 _item(item, language),
-                *(round_energy(float(value), language) for value in values.loc[item]),
-                *(
-                    round_count(float(value)) if known else ""
-                    for value in (values.loc[hours] if known else ("", ""))
-                ),
+                *(round_energy(value, language) for value in values[item]),
+                *([round_count(value) for value in known] or ["", ""]),
             )
         )
     return Table(
@@ -185,8 +185,7 @@ def energy_table(record: RunRecord, year: int, language: Language) -> Table:
 
 
 def _item(item: str, language: Language) -> str:
-    term = ITEMS[item]
-    return choose(term.en, term.zh, language)
+    return choose(ITEMS[item].en, ITEMS[item].zh, language)
 
 
 def _strong(items: list[str]) -> frozenset[int]:
@@ -204,7 +203,9 @@ def _caption(name: str, year: int, language: Language) -> str:
 
 def _note(rows: pd.DataFrame, name: str, unit: str, language: Language) -> str:
     """Return unit and source, and why planned and hourly figures differ where they do most."""
-    named = rows[~rows["why_different"].isin(_PLAIN) & ~rows["item"].str.startswith((_HOURS, *_INSTALLED))]
+    named = rows[
+        ~rows["why_different"].isin(_PLAIN) & ~rows["item"].str.startswith((_HOURS, *_INSTALLED))
+    ]
     gaps = (named["value"] - named["hourly_value"]).abs()
     chosen = named.loc[gaps.sort_values(ascending=False).index]
     chosen = chosen[gaps.loc[chosen.index] > _NOTHING].head(_MOST_REASONS)

@@ -21,18 +21,16 @@ _NAMED: Final = (
     ("demand.energy", "demand of the year", "全社会用电量"),
     ("exchange.firm_import", "firm import from the province", "省网保证受入电力"),
     ("exchange.import_limit", "import limit", "受入断面限额"),
-    ("exchange.import_at_provincial_peak", "import at the provincial peak", "全省高峰时段可受入电力"),
+    ("exchange.import_at_provincial_peak", "import at the provincial peak",
+     "全省高峰时段可受入电力"),
     ("exchange.export_limit", "export limit", "外送限额"),
     ("exchange.export_in_blocked_hours", "export in hours when the province is full",
      "全省消纳困难时段可外送电力"),
     ("commitment.reserve_share", "spinning reserve", "开机备用率"),
-    ("commitment.credit_wind", "credit of wind in commitment", "开机安排中风电计入比例"),
     ("commitment.commit_for", "coal is committed for", "煤电开机所保对象"),
     ("commitment.curtail_first", "order of curtailment", "弃电次序"),
-    ("commitment.forecast", "forecast in commitment", "开机安排所用预测"),
     ("region.planning_reserve", "reserve of the static balance", "静态平衡备用率"),
     ("region.reliability_standard", "reliability standard", "可靠性标准（年缺电时数）"),
-    ("region.value_of_lost_load", "value of lost load", "缺电损失"),
 )  # fmt: skip
 
 
@@ -43,9 +41,13 @@ def assumption_blocks(
     table = record.tables["assumptions"]
     counts = Counter(table["basis"].astype(str))
     listed = choose(", ", "、", language).join(
-        choose(f"{count:,} {basis_text(basis, 'en')}", f"{basis_text(basis, 'zh')}{count:,}项", language)
+        choose(
+            f"{count:,} {basis_text(basis, 'en')}",
+            f"{basis_text(basis, 'zh')}{count:,}项",
+            language,
+        )
         for basis, count in counts.most_common()
-    )  # fmt: skip
+    )
     blocks: list[Block] = []
     rows = _rows(scenario, table, year, language)
     mark = choose(f" {refer(KEY)} lists those on which verdicts hang most.",
@@ -65,7 +67,9 @@ def assumption_blocks(
         blocks.append(
             Table(
                 key=KEY,
-                caption=choose(f"Inputs that matter most, {year}", f"{year}年主要输入与依据", language),
+                caption=choose(
+                    f"Inputs that matter most, {year}", f"{year}年主要输入与依据", language
+                ),
                 header=tuple(
                     choose(english, chinese, language)
                     for english, chinese in (
@@ -83,17 +87,18 @@ def assumption_blocks(
 
 
 def method_blocks(scenario: Scenario, language: Language) -> list[Block]:
-    """Return the method in half a page, and the rules of rounding."""
+    """Return the method in half a page."""
     text = choose(
         "Each year is simulated hour by hour. Weather, demand and inflow of every county are "
         "generated from monthly statistics with a fixed seed, or taken from the planner's own "
-        "series. Coal units are committed day by day: the smallest set that covers the day with its "
-        "reserve. Dispatch then minimises cost over all hours of the year as one linear programme "
-        "on the network of counties and corridors, with reservoirs, storage, demand response and "
-        "the exchange with the province; its optimum is certified. What wind and solar could have "
-        "given and did not give is curtailment. A promise is held against the year it is due in, "
-        "by the reading closest to the plan's words; targets.csv holds the others. The planners' "
-        "static balances use credits and reserve rates and stand beside the hourly run.",
+        "series. Coal units are committed day by day: the smallest set that covers the day with "
+        "its reserve. Dispatch then minimises cost over all hours of the year as one linear "
+        "programme on the network of counties and corridors, with reservoirs, storage, demand "
+        "response and the exchange with the province; its optimum is certified. What wind and "
+        "solar could have given and did not give is curtailment. A promise is held against the "
+        "year it is due in, by the reading closest to the plan's words; targets.csv holds the "
+        "others. The planners' static balances use credits and reserve rates and stand beside the "
+        "hourly run.",
         "逐年逐时模拟。各区县气象、负荷与来水按月统计特征以固定种子生成，或采用自有序列；"
         "煤电逐日安排开机，取满足当日负荷与备用的最少机组；"
         "随后计及断面、水库、储能、需求侧响应及与省网的交换，"
@@ -111,7 +116,7 @@ def method_blocks(scenario: Scenario, language: Language) -> list[Block]:
             f"充裕度采用序贯蒙特卡洛法，取{years}个气象年、各{draws:,}次机组停运抽样。",
             language,
         )
-    return [Paragraph(text), Paragraph(rounding_rules(language))]
+    return [Paragraph(text)]
 
 
 def repeat_blocks(
@@ -131,35 +136,34 @@ def repeat_blocks(
     groups = " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))
     rows = (
         (choose("run", "结果编号", language), run),
-        (choose("command, in the folder of the run", "命令（在结果文件夹中执行）", language), command),
+        (choose("command, in the run's folder", "重算命令", language), command),
         (
             choose("versions", "版本", language),
             f"simulator {manifest['simulator']}, Python {manifest['python']}, {versions}",
         ),
         (choose("seeds", "随机种子", language), seeds),
         (choose("SHA-256 of all inputs", "全部输入的SHA-256", language), groups),
+        (choose("rounding", "取数规则", language), rounding_rules(language)),
     )
     said = choose(
         f"The scenario and all inputs stand in the folder inputs of the run; {refer(_REPEAT)} says "
-        "how to repeat it. The figures are the same to the last digit.",
-        f"情景与全部输入保存于结果文件夹的inputs目录，按{refer(_REPEAT)}即可重算，所得数值相同。",
+        "how to repeat it, and how figures are rounded here.",
+        f"情景与全部输入保存于结果文件夹的inputs目录，按{refer(_REPEAT)}即可重算，本文取数规则亦列于表中。",
         language,
     )
     table = Table(
         key=_REPEAT,
-        caption=choose("What repeats the run", "复算信息", language),
+        caption=choose("What repeats the run, and rounding", "复算信息与取数规则", language),
         header=(choose("item", "项目", language), choose("value", "内容", language)),
         rows=rows,
-        widths=(0.3, 0.7),
+        widths=(0.24, 0.76),
         note=choose("Source: manifest.json.", "数据来源：manifest.json。", language),
         left=frozenset({0, 1}),
     )
     return [Paragraph(said), table]
 
 
-def repeat_command(
-    manifest: dict[str, Any], record: RunRecord, *, left_out: bool = False
-) -> str:
+def repeat_command(manifest: dict[str, Any], record: RunRecord, *, left_out: bool = False) -> str:
     """Return the command that repeats a run from its own folder.
 
     Parameters

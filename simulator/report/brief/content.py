@@ -17,12 +17,9 @@ from simulator.report.brief.balances import (
 from simulator.report.brief.basis import assumption_blocks, method_blocks, repeat_blocks
 from simulator.report.brief.model import Block, Heading, Paper, Paragraph, clean, refer
 from simulator.report.brief.promises_table import promise_blocks
-from simulator.report.brief.questions import (
-    absorption_blocks,
-    cause_blocks,
-    power_blocks,
-    sureness_blocks,
-)
+from simulator.report.brief.questions import absorption_blocks, power_blocks
+from simulator.report.brief.reasons import cause_blocks
+from simulator.report.brief.sureness import sureness_blocks
 from simulator.report.brief.words import section_number
 from simulator.report.causes import causes_sentence
 from simulator.report.energy import energy_sentence
@@ -62,12 +59,16 @@ def build_paper(
         ),
         ("The three balances", "电力电量与调峰平衡", _balance_blocks(record, year, language)),
         ("Assumptions", "主要假设与依据", assumption_blocks(scenario, record, year, language)),
-        ("Method", "测算方法与取数规则", method_blocks(scenario, language)),
-        ("How to repeat the run", "复算方法", repeat_blocks(scenario, record, manifest, language)),
+        ("Method", "测算方法", method_blocks(scenario, language)),
+        (
+            "How to repeat the run",
+            "复算与取数",
+            repeat_blocks(scenario, record, manifest, language),
+        ),
     ]
     return Paper(
         language=language,
-        title=choose(f"Briefing: {title}", f"关于“{title}”的推演情况汇报", language),
+        title=choose(f"Briefing: {title}", f"{title}推演情况汇报", language),
         run=str(record.summary["run"]),
         findings=findings,
         blocks=_numbered(sections, language),
@@ -149,10 +150,9 @@ def _balance_blocks(record: RunRecord, year: int, language: Language) -> list[Bl
             Paragraph(
                 choose(
                     f"The balance of power is {refer(POWER)}. The balance of energy is "
-                    f"{refer(ENERGY)}. {regulation_sentence(record, year, language)} "
-                    f"{refer(REGULATION)} holds the valleys.",
+                    f"{refer(ENERGY)}, that of valley regulation {refer(REGULATION)}.",
                     f"电力平衡见{refer(POWER)}，电量平衡见{refer(ENERGY)}，"
-                    f"调峰平衡见{refer(REGULATION)}。{regulation_sentence(record, year, language)}",
+                    f"调峰平衡见{refer(REGULATION)}。",
                     language,
                 )
             )

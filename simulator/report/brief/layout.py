@@ -19,8 +19,14 @@ POINTS_PER_MM: Final = 72 / 25.4
 LATIN: Final = "Times New Roman"
 FALLBACKS: Final = {
     # font: family as Word calls it, and what a machine without it can show, the best first
-    "方正小标宋简体": ("roman", "FZXiaoBiaoSong-B05S,宋体,SimSun,Noto Serif CJK SC,Noto Sans CJK SC"),
-    "仿宋_GB2312": ("modern", "仿宋,FangSong,华文仿宋,STFangsong,Noto Serif CJK SC,Noto Sans CJK SC"),
+    "方正小标宋简体": (
+        "roman",
+        "FZXiaoBiaoSong-B05S,宋体,SimSun,Noto Serif CJK SC,Noto Sans CJK SC",
+    ),
+    "仿宋_GB2312": (
+        "modern",
+        "仿宋,FangSong,华文仿宋,STFangsong,Noto Serif CJK SC,Noto Sans CJK SC",
+    ),
     "楷体_GB2312": ("modern", "楷体,KaiTi,华文楷体,STKaiti,Noto Serif CJK SC,Noto Sans CJK SC"),
     "黑体": ("swiss", "SimHei,微软雅黑,Noto Sans CJK SC"),
     "宋体": ("auto", "SimSun,Noto Serif CJK SC,Noto Sans CJK SC"),

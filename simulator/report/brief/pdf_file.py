@@ -107,5 +107,3 @@ def _runs(text: str, labels: dict[str, str]) -> list[dict[str, str]]:
         else {"text": piece}
         for piece in split_references(text, labels)
     ]
-
-

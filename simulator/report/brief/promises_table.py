@@ -18,6 +18,14 @@ from simulator.run_folder.record import RunRecord
 from simulator.scenario.schema import Scenario
 
 KEY: Final = "promises"
+_WIDTHS: Final[dict[Language, tuple[float, ...]]] = {
+    "en": (0.38, 0.07, 0.19, 0.11, 0.1, 0.15),
+    "zh": (0.34, 0.1, 0.2, 0.12, 0.1, 0.14),
+}
+_WIDTHS_WITH_CHANCE: Final[dict[Language, tuple[float, ...]]] = {
+    "en": (0.34, 0.07, 0.17, 0.1, 0.09, 0.1, 0.13),
+    "zh": (0.31, 0.09, 0.18, 0.1, 0.1, 0.1, 0.12),
+}
 _JUDGED: Final = ("met", "missed")
 _ORDER: Final = {"missed": 0, "met": 1, "not due": 2, "not testable": 3}
 
@@ -102,7 +110,7 @@ def untestable_sentence(promises: tuple[Promise, ...], language: Language) -> st
     if outside:
         parts.append(
             choose(
-                f"{outside} more that lie outside a model of the bulk grid (targets.csv lists them)",
+                f"{outside} more that lie outside a model of the bulk grid (see targets.csv)",
                 f"另有{outside}项超出主网模型范围（见targets.csv）",
                 language,
             )
@@ -139,16 +147,14 @@ def _table(
         choose("result", "结果", language),
         word("margin", language),
     ]
-    widths = [0.34, 0.11, 0.2, 0.12, 0.1, 0.13]
+    widths = _WIDTHS[language]
     if chances:
-        header.append(choose("probability", "概率", language))
-        widths = [0.31, 0.1, 0.18, 0.1, 0.1, 0.09, 0.12]
+        header.append(choose("chance", "概率", language))
+        widths = _WIDTHS_WITH_CHANCE[language]
     header.append(choose("verdict", "结论", language))
     ranked = sorted(promises, key=lambda promise: _ORDER[promise.verdict])
     rows = tuple(_row(promise, chances, language) for promise in ranked)
-    strong = frozenset(
-        place for place, promise in enumerate(ranked) if promise.verdict == "missed"
-    )
+    strong = frozenset(place for place, promise in enumerate(ranked) if promise.verdict == "missed")
     note = choose(
         "Result and margin in the unit of the promise, years for a date, points for a share; a "
         "positive margin is to the good. Source: targets.csv, deciding reading.",
@@ -157,14 +163,14 @@ def _table(
     )
     if chances:
         note += choose(
-            " Probability: share of weather years and outage draws in "
+            " Chance: share of weather years and outage draws in "
             "which supply serves the promised load in every hour of the year.",
             "概率：各气象年与停运抽样中，供应能力在全年每小时均能满足承诺负荷的比例。",
             language,
         )
     note += choose(" ", "", language) + untestable if untestable else ""
     caption = choose("Promises of the plan against results", "规划承诺与推演结果对照", language)
-    return Table(KEY, caption, tuple(header), rows, tuple(widths), note, frozenset({0}), strong)
+    return Table(KEY, caption, tuple(header), rows, widths, note, frozenset({0}), strong)
 
 
 def _row(promise: Promise, chances: dict[str, str], language: Language) -> tuple[str, ...]:
@@ -199,8 +205,9 @@ def _chances(scenario: Scenario, record: RunRecord, language: Language) -> dict[
     due = {target.target: target.year for target in scenario.pack.targets}
     rows = record.deciding
     rows = rows[rows["probability"].notna()]
+    cells = zip(rows["target"], rows["year"], rows["probability"].astype(float), strict=True)
     return {
-        str(row.target): round_share(float(row.probability), language)
-        for row in rows.itertuples()
-        if due.get(str(row.target)) == row.year
+        str(target): round_share(chance, language)
+        for target, year, chance in cells
+        if due.get(str(target)) == year
     }

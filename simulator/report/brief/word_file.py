@@ -1,7 +1,7 @@
 """The paper as a Word document."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -14,17 +14,6 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from simulator.report.brief import layout as sheet
-from simulator.report.brief.word_parts import (
-    add_bookmark,
-    add_field,
-    add_style,
-    add_text,
-    indent_characters,
-    keep_rows_whole,
-    name_fallbacks,
-    set_grid,
-    set_rules,
-)
 from simulator.report.brief.layout import Face, Layout, layout_of
 from simulator.report.brief.model import (
     Figure,
@@ -36,12 +25,27 @@ from simulator.report.brief.model import (
     number_blocks,
     split_references,
 )
+from simulator.report.brief.word_parts import (
+    add_bookmark,
+    add_field,
+    add_style,
+    add_text,
+    indent_characters,
+    keep_rows_whole,
+    leave_grid,
+    name_fallbacks,
+    set_grid,
+    set_language,
+    set_pitch,
+    set_rules,
+)
 
+_HELD_ROWS: Final = 3
 _ROW_PT: Final = 15.0
 _CAPTION_PT: Final = 22.0
 _NOTE_PT: Final = 12.0
 _MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - the same run gives the same document
-_STYLES: Final = {
+_STYLES: Final[dict[str, Callable[[Layout], Face]]] = {
     "Title": lambda face: face.title,
     "Heading 1": lambda face: face.headings[0],
     "Heading 2": lambda face: face.headings[1],
@@ -59,6 +63,7 @@ def write_docx(paper: Paper, path: Path) -> None:
     layout = layout_of(paper.language)
     for name, face in _STYLES.items():
         add_style(document, name, face(layout))
+    set_language(document, "zh-CN" if paper.language == "zh" else "en-GB")
     _set_sheet(document, paper, layout)
     writer = _Writer(document, layout, number_blocks(paper.blocks, paper.language))
     writer.title(paper.title)
@@ -72,9 +77,7 @@ def write_docx(paper: Paper, path: Path) -> None:
 class _Writer:
     """A document that is being written; bookmarks are numbered as they come."""
 
-    def __init__(
-        self, document: WordDocument, layout: Layout, labels: Mapping[str, str]
-    ) -> None:
+    def __init__(self, document: WordDocument, layout: Layout, labels: Mapping[str, str]) -> None:
         self._document = document
         self._layout = layout
         self._labels = labels
@@ -113,20 +116,23 @@ class _Writer:
         table = self._document.add_table(len(block.rows) + 1, len(block.header))
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
+        for column, share in zip(table.columns, block.widths, strict=True):
+            column.width = Mm(sheet.TYPE_AREA_MM[0] * share)
         for place, row in enumerate((block.header, *block.rows)):
             head = place == 0
-            face = self._layout.cell_head if head or place - 1 in block.strong else self._layout.cell
+            face = (
+                self._layout.cell_head if head or place - 1 in block.strong else self._layout.cell
+            )
             for column, (cell, text) in enumerate(zip(table.rows[place].cells, row, strict=True)):
                 cell.width = Mm(sheet.TYPE_AREA_MM[0] * block.widths[column])
                 paragraph = cell.paragraphs[0]
                 self._set_style(paragraph, "Table Text")
                 self._spacing(paragraph, _ROW_PT)
+                leave_grid(paragraph)
                 paragraph.alignment = (
-                    WD_ALIGN_PARAGRAPH.LEFT
-                    if column in block.left
-                    else WD_ALIGN_PARAGRAPH.RIGHT
+                    WD_ALIGN_PARAGRAPH.LEFT if column in block.left else WD_ALIGN_PARAGRAPH.RIGHT
                 )
-                paragraph.paragraph_format.keep_with_next = place < len(block.rows)
+                paragraph.paragraph_format.keep_with_next = _holds(place, len(block.rows))
                 add_text(paragraph, text, face)
         set_rules(table)
         keep_rows_whole(table)
@@ -144,12 +150,13 @@ class _Writer:
 
     def _caption(self, block: Table | Figure, *, before_pt: float, keep: bool) -> None:
         paragraph = self._paragraph("Caption", line_pt=_CAPTION_PT)
+        leave_grid(paragraph)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_before = Pt(before_pt)
         paragraph.paragraph_format.keep_with_next = keep
         face = self._layout.caption
         label = self._labels[block.key]
-        number = label.lstrip("表图TableFigure\u00a0 ")
+        number = "".join(character for character in label if character.isdigit())
         name = label.removesuffix(number)
         add_text(paragraph, name, face)
         add_field(paragraph, f"SEQ {name.strip()} \\* ARABIC", number, face)
@@ -159,6 +166,7 @@ class _Writer:
 
     def _note(self, text: str) -> None:
         paragraph = self._paragraph("Table Note", line_pt=_NOTE_PT)
+        leave_grid(paragraph)
         paragraph.paragraph_format.space_before = Pt(2)
         paragraph.paragraph_format.space_after = Pt(8)
         self._text(paragraph, text, self._layout.note)
@@ -172,7 +180,7 @@ class _Writer:
 
     def _indent(self, paragraph: WordParagraph) -> None:
         if self._layout.indent:
-            indent_characters(paragraph, self._layout.indent)
+            indent_characters(paragraph, self._layout.indent, self._layout.body.size_pt)
 
     def _paragraph(self, style: str, *, line_pt: float | None) -> WordParagraph:
         paragraph = self._document.add_paragraph()
@@ -182,7 +190,7 @@ class _Writer:
 
     def _set_style(self, paragraph: WordParagraph, style: str) -> None:
         # By id: python-docx looks through all styles each time one is set by name.
-        paragraph._p.get_or_add_pPr().style = self._style_ids[style]  # noqa: SLF001
+        paragraph._p.get_or_add_pPr().style = self._style_ids[style]
 
     def _spacing(self, paragraph: WordParagraph, line_pt: float | None) -> None:
         form = paragraph.paragraph_format
@@ -192,6 +200,11 @@ class _Writer:
             return
         form.line_spacing_rule = WD_LINE_SPACING.EXACTLY
         form.line_spacing = Pt(line_pt)
+
+
+def _holds(place: int, rows: int) -> bool:
+    """Whether a row, from 0 with the header, stays with the next: no table breaks near its ends."""
+    return place < _HELD_ROWS or rows - _HELD_ROWS < place < rows
 
 
 def _bookmark(key: str) -> str:
@@ -207,7 +220,9 @@ def _set_sheet(document: WordDocument, paper: Paper, layout: Layout) -> None:
     section.header_distance = Mm(sheet.FOOTER_MM)
     document.settings.odd_and_even_pages_header_footer = True
     if paper.language == "zh":
-        set_grid(section, layout.line_pt, sheet.character_pitch_pt(), layout.body.size_pt)
+        set_grid(section, layout.line_pt)
+        for name in ("Normal", "Heading 1", "Heading 2", "Heading 3"):
+            set_pitch(document, name, sheet.character_pitch_pt() - layout.body.size_pt)
     for footer, odd in ((section.footer, True), (section.even_page_footer, False)):
         paragraph = footer.paragraphs[0]
         paragraph.paragraph_format.tab_stops.clear_all()

@@ -1,0 +1,168 @@
+"""Where a curve of curtailment crosses a limit: which runs close in on it.
+
+Pure arithmetic. A rate need not rise everywhere (one coal unit less is committed where wind and
+solar are larger, and curtailment drops), so what is looked for is the first crossing: below it
+every run that was made meets the limit.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from scipy.interpolate import PchipInterpolator
+
+from simulator.pathway.hosting_scenario import Installed
+
+CLOSE: Final = 0.01
+"""A capacity is found when the runs on both sides are this near, as a share of the upper one."""
+MOST_LEVEL: Final = 16.0
+"""Capacities beyond this many times the plan's are not looked for."""
+LEAST_FACTOR: Final = 1 / 16
+"""Nor those below this factor; where another technology stays, 0 is tried at once."""
+_SIDE: Final = 0.0045  # of the capacity: how far to either side of an estimate both runs stand
+_NEAR: Final = 1.10  # brackets wider than this take one run first
+_PATIENCE: Final = 12  # rounds after which brackets are halved
+_STEPS: Final = 2001
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What is known of a curve: its capacities, and its rates by factor in ascending order."""
+
+    part: Installed
+    rates: Mapping[float, float]
+
+
+def bracket(rates: Mapping[float, float], most: float) -> tuple[float | None, float | None]:
+    """Return the largest factor that meets a limit below the first that does not, and that one.
+
+    Examples
+    --------
+    >>> bracket({0.5: 0.0, 1.0: 0.02, 1.5: 0.01, 2.0: 0.2}, 0.05)
+    (1.5, 2.0)
+    >>> bracket({0.5: 0.0, 1.0: 0.06, 1.5: 0.01}, 0.05)
+    (0.5, 1.0)
+    """
+    meets = None
+    for factor in sorted(rates):
+        if rates[factor] > most:
+            return meets, factor
+        meets = factor
+    return meets, None
+
+
+def is_found(curve: Curve, most: float) -> bool:
+    """Whether nothing more is to be tried."""
+    low, high = bracket(curve.rates, most)
+    if high is None:
+        return low is not None and _level(curve, low) >= MOST_LEVEL * _level(curve, 1.0)
+    if low is None:
+        return high <= _least(curve)
+    return _level(curve, high) - _level(curve, low) <= CLOSE * _level(curve, high)
+
+
+def next_factors(
+    curve: Curve, most: float, number: int, base: Curve | None = None
+) -> tuple[float, ...]:
+    """Return the factors to try next; none where the crossing is found.
+
+    Parameters
+    ----------
+    curve
+        What is known.
+    most
+        Largest rate that meets the limit. [0..1]
+    number
+        Rounds so far.
+    base
+        A curve that is known, of which this one is a variant: it tells where to look first.
+    """
+    if curve.rates and is_found(curve, most):
+        return ()
+    guess = None if base is None else _guess(curve, most, base)
+    low, high = bracket(curve.rates, most)
+    if low is None and high is None:
+        return (1.0 if guess is None else guess,)
+    if high is None:
+        return (_upward(curve, low or 0.0, guess),)
+    if low is None:
+        return (_downward(curve, high, guess),)
+    if number > _PATIENCE:
+        return ((low + high) / 2,)
+    return _inside(curve, most, low, high, guess)
+
+
+def _upward(curve: Curve, low: float, guess: float | None) -> float:
+    """Return a factor above all that meet the limit."""
+    if guess is not None and _level(curve, guess) > (1 + CLOSE) * _level(curve, low):
+        return guess
+    return curve.part.factor(min(2 * _level(curve, low), MOST_LEVEL * _level(curve, 1.0)))
+
+
+def _downward(curve: Curve, high: float, guess: float | None) -> float:
+    """Return a factor below all that fail."""
+    least = _least(curve)
+    if guess is not None and least < guess < (1 - CLOSE) * high:
+        return guess
+    return least if least == 0 else max(high / 2, least)
+
+
+def _inside(
+    curve: Curve, most: float, low: float, high: float, guess: float | None
+) -> tuple[float, ...]:
+    """Return one factor near the crossing, or one on either side where it is nearly known."""
+    middle = (
+        guess if guess is not None and low < guess < high else _crossing(curve, most, low, high)
+    )
+    if _level(curve, high) > _NEAR * _level(curve, low):
+        return (middle,)
+    side = _SIDE * _level(curve, middle) / curve.part.scaled_mw
+    pair = tuple(factor for factor in (middle - side, middle + side) if low < factor < high)
+    return pair or ((low + high) / 2,)
+
+
+def _crossing(curve: Curve, most: float, low: float, high: float) -> float:
+    """Return where a smooth curve through all known points crosses the limit in a bracket."""
+    factors = np.array(sorted(curve.rates))
+    smooth = PchipInterpolator(factors, [curve.rates[factor] for factor in factors])
+    grid = np.linspace(low, high, _STEPS)
+    above = np.flatnonzero(smooth(grid) > most)
+    return float(grid[above[0]]) if 0 < above[0] < _STEPS - 1 else (low + high) / 2
+
+
+def _guess(curve: Curve, most: float, base: Curve) -> float | None:
+    """Return where a variant of a known curve should cross the limit.
+
+    Each known rate of the variant tells which capacity of the base it is worth; that relation is
+    nearly straight, and is carried on to the capacity at which the base crosses.
+    """
+    target = _worth(base, most)
+    if not curve.rates:
+        return target
+    known = {_worth(base, rate): factor for factor, rate in curve.rates.items()}
+    worths = sorted(known)
+    if len(worths) == 1:
+        return max(known[worths[0]] + target - worths[0], 0.0) or None
+    below, above = min(pairwise(worths), key=lambda two: abs((two[0] + two[1]) / 2 - target))
+    slope = (known[above] - known[below]) / (above - below)
+    return max(known[below] + slope * (target - below), 0.0) or None
+
+
+def _worth(base: Curve, rate: float) -> float:
+    """Return the factor at which a known curve has a rate; its ends stand for what lies beyond."""
+    factors = np.array(sorted(base.rates))
+    smooth = PchipInterpolator(factors, [base.rates[factor] for factor in factors])
+    grid = np.linspace(factors[0], factors[-1], _STEPS)
+    rising = np.maximum.accumulate(smooth(grid))
+    return float(np.interp(rate, rising, grid))
+
+
+def _least(curve: Curve) -> float:
+    """Return the least factor that is tried."""
+    return 0.0 if curve.part.level(0.0) > 0 else LEAST_FACTOR
+
+
+def _level(curve: Curve, factor: float) -> float:
+    return curve.part.level(factor)

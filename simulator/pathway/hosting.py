@@ -1,0 +1,283 @@
+"""How much wind and solar the grid can host: curves of curtailment, and where they cross a floor.
+
+The search is the same whatever simulates its points, and whichever of them is finished first: each
+round asks for points from all curves, and begins the next one when all of them are there.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from simulator.errors import Problem, ScenarioError
+from simulator.pathway.crossing import Curve, bracket, is_found, next_factors
+from simulator.pathway.hosting_point import FLOORS, Reading
+from simulator.pathway.hosting_scenario import (
+    BASE,
+    CITY,
+    MIXES,
+    PLAN,
+    Installed,
+    Line,
+    Point,
+    cases_of,
+    installed,
+    plants_at_year_end,
+)
+from simulator.scenario.schema import Scenario
+
+DECIMALS: Final = 6
+_LEAST_LEVEL: Final = 0.5  # of the plan's capacity: where curves begin
+_MOST_LEVEL: Final = 2.0  # and where they end
+_ROUNDS: Final = 40  # a bisection of the whole range to 1 % takes 12
+_EXPECTED: Final = 3  # points that a capacity takes, for the time left
+
+Evaluate = Callable[[Sequence[Point]], Iterable[tuple[Point, Reading]]]
+"""Simulates points, in any order."""
+Progress = Callable[[int, int], None]
+"""Called with how many points are done, and how many there may be."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a scenario.
+
+    Parameters
+    ----------
+    year
+        One of its years.
+    points
+        Points of each curve before capacities are looked for.
+    counties
+        County buses that have a curve of their own.
+    sensitivity
+        Floors at which each case's capacity is looked for.
+    exact
+        Whether every point is solved exactly.
+    """
+
+    year: int
+    points: int = 5
+    counties: tuple[str, ...] = ()
+    sensitivity: tuple[str, ...] = ("reported",)
+    exact: bool = False
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Areas whose rate is looked at."""
+        return (CITY, *self.counties)
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """The largest capacity of a line that meets a floor, between two runs that show it.
+
+    Parameters
+    ----------
+    low, high
+        Factors of the largest run that meets the floor below the first that does not, and of that
+        one; None where no run meets it (``low``) or none fails (``high``).
+    """
+
+    line: Line
+    floor: str
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Hosting:
+    """What was found.
+
+    Parameters
+    ----------
+    installed
+        Wind and solar of each line as the scenario has them.
+    readings
+        Every point that was simulated.
+    capacities
+        By line and floor.
+    """
+
+    request: Request
+    installed: Mapping[Line, Installed]
+    readings: Mapping[Point, Reading]
+    capacities: tuple[Capacity, ...]
+
+    def rates(self, line: Line) -> dict[float, float]:
+        """Return the curtailment rate of a line's area by factor, in order."""
+        return _rates(line, self.readings)
+
+    def capacity(self, floor: str, line: Line) -> Capacity:
+        """Return the capacity of a line at a floor."""
+        return next(one for one in self.capacities if (one.line, one.floor) == (line, floor))
+
+
+@dataclass
+class _State:
+    """What is known while the search goes on."""
+
+    lines: dict[Line, Installed]
+    wanted: dict[Line, tuple[str, ...]]
+    readings: dict[Point, Reading] = field(default_factory=dict)
+
+
+def check_request(scenario: Scenario, request: Request) -> None:
+    """See that a scenario can be asked this.
+
+    Raises
+    ------
+    ScenarioError
+        If it lacks the year, the counties, or any wind and solar to scale.
+    """
+    problems = []
+    file = scenario.name
+    if request.year not in scenario.years:
+        years = ", ".join(str(year) for year in scenario.years)
+        allowed = f"must be a year of the scenario ({years})"
+        problems.append(Problem(file, 0, "--year", str(request.year), allowed))
+        raise ScenarioError(problems)
+    counties = {bus.bus for bus in scenario.pack.buses if bus.kind == "county"}
+    for county in request.counties:
+        if county not in counties:
+            allowed = f"must be a county bus ({', '.join(sorted(counties))}) or all"
+            problems.append(Problem(file, 0, "--county", county, allowed))
+        elif not plants_at_year_end(scenario.pack, request.year, MIXES[PLAN], county):
+            allowed = f"has no wind or solar at the end of {request.year}"
+            problems.append(Problem(file, 0, "--county", county, allowed))
+    if not plants_at_year_end(scenario.pack, request.year, MIXES[PLAN]):
+        allowed = f"no wind or solar plant is in service at the end of {request.year}"
+        hint = "There is nothing to scale; choose a later year."
+        problems.append(Problem(file, 0, "plants", "", allowed, hint))
+    if problems:
+        raise ScenarioError(problems)
+
+
+def counties_with_plants(scenario: Scenario, year: int) -> tuple[str, ...]:
+    """Return the counties that have wind or solar at the year's end."""
+    having = {plant.bus for plant in plants_at_year_end(scenario.pack, year, MIXES[PLAN])}
+    return tuple(
+        bus.bus for bus in scenario.pack.buses if bus.kind == "county" and bus.bus in having
+    )
+
+
+def find_hosting(
+    scenario: Scenario,
+    request: Request,
+    evaluate: Evaluate,
+    progress: Progress = lambda _done, _total: None,
+) -> Hosting:
+    """Draw the curves and bisect each capacity to 1 %, with a run on either side.
+
+    Raises
+    ------
+    ScenarioError
+        As :func:`check_request`.
+    """
+    check_request(scenario, request)
+    state = _begin(scenario, request)
+    wanted = {
+        Point(line, factor)
+        for line, part in state.lines.items()
+        if line.case == BASE
+        for factor in curve_factors(part, request.points)
+    }
+    for number in range(_ROUNDS):
+        new = sorted({point.same for point in wanted} - set(state.readings))
+        if not new:
+            break
+        _simulate(state, new, evaluate, progress)
+        wanted = {
+            Point(line, round(factor, DECIMALS))
+            for line, floor in _searches(state)
+            for factor in _proposed(state, line, floor, number)
+        }
+    capacities = tuple(
+        Capacity(line, floor, *bracket(_rates(line, state.readings), 1.0 - FLOORS[floor]))
+        for line, floor in _searches(state)
+    )
+    return Hosting(request, state.lines, state.readings, capacities)
+
+
+def curve_factors(part: Installed, points: int) -> tuple[float, ...]:
+    """Return the factors at which a curve is drawn: the plan among them.
+
+    Below the plan what is scaled falls to a half; above it, wind and solar together rise to twice
+    the plan.
+
+    Examples
+    --------
+    >>> curve_factors(Installed(100.0, 300.0, ("wind",)), 5)
+    (0.5, 0.75, 1.0, 3.0, 5.0)
+    """
+    below = (points - 1) // 2
+    above = points - 1 - below
+    plan = part.level(1.0)
+    lower = [_LEAST_LEVEL + (1.0 - _LEAST_LEVEL) * step / below for step in range(below)]
+    upper = [
+        part.factor(plan * (1.0 + (_MOST_LEVEL - 1.0) * step / above))
+        for step in range(1, above + 1)
+    ]
+    return tuple(round(factor, DECIMALS) for factor in (*lower, 1.0, *upper))
+
+
+def _begin(scenario: Scenario, request: Request) -> _State:
+    """Return the lines that there are, and the floors that each is asked for."""
+    places = {area: installed(scenario, request.year, Line(PLAN, area)) for area in request.areas}
+    both = min(places[CITY].wind_mw, places[CITY].solar_mw) > 0
+    lines = [Line(PLAN)]
+    lines += [Line(mix) for mix in MIXES if mix != PLAN and both]
+    lines += [Line(PLAN, county) for county in request.counties]
+    wanted = {line: tuple(FLOORS) for line in lines}
+    if request.sensitivity:
+        cases = [case for case in cases_of(scenario.pack) if case != BASE]
+        wanted |= {Line(PLAN, CITY, case): request.sensitivity for case in cases}
+    return _State({line: installed(scenario, request.year, line) for line in wanted}, wanted)
+
+
+def _simulate(
+    state: _State, points: Sequence[Point], evaluate: Evaluate, progress: Progress
+) -> None:
+    before = len(state.readings)
+    open_ones = [search for search in _searches(state) if not _found(state, *search)]
+    total = before + len(points) + _EXPECTED * len(open_ones)
+    progress(before, total)
+    for point, reading in evaluate(points):
+        state.readings[point] = reading
+        progress(len(state.readings), total)
+
+
+def _searches(state: _State) -> list[tuple[Line, str]]:
+    return [(line, floor) for line, floors in state.wanted.items() for floor in floors]
+
+
+def _found(state: _State, line: Line, floor: str) -> bool:
+    curve = _curve(state, line)
+    return bool(curve.rates) and is_found(curve, 1.0 - FLOORS[floor])
+
+
+def _proposed(state: _State, line: Line, floor: str, number: int) -> tuple[float, ...]:
+    """Return the factors to try next for a capacity; a case waits for its base."""
+    most = 1.0 - FLOORS[floor]
+    if line.case == BASE:
+        return next_factors(_curve(state, line), most, number)
+    base = Line(line.mix, line.county)
+    if not _found(state, base, floor):
+        return ()
+    return next_factors(_curve(state, line), most, number, _curve(state, base))
+
+
+def _curve(state: _State, line: Line) -> Curve:
+    return Curve(state.lines[line], _rates(line, state.readings))
+
+
+def _rates(line: Line, readings: Mapping[Point, Reading]) -> dict[float, float]:
+    """Return what is known of a line: its own points, and the one that it shares with others."""
+    shared = Point(line, 1.0).same
+    known = {
+        point.factor: reading.rate(line.county)
+        for point, reading in readings.items()
+        if point.line == line
+    }
+    if shared in readings:
+        known[1.0] = readings[shared].rate(line.county)
+    return dict(sorted(known.items()))
