@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from simulator.report.brief.write import Format
 
 _MANIFEST = "manifest.json"
-_FORMATS = ("docx", "pdf")
+_FORMATS = ("docx", "pdf", "html")
 
 
 class FormatsType(click.ParamType[tuple[str, ...]]):
-    """Formats as ``docx``, ``pdf`` or ``docx,pdf``."""
+    """Formats as ``docx``, ``pdf``, ``html`` or ``docx,pdf``."""
 
     name = "formats"
 
@@ -47,7 +47,7 @@ class FormatsType(click.ParamType[tuple[str, ...]]):
     type=FormatsType(),
     default="docx,pdf",
     show_default=True,
-    help="Formats, with commas between them.",
+    help="Formats, with commas between them; html is the page.",
 )
 @click.option(
     "--template",

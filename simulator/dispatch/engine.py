@@ -25,6 +25,7 @@ from simulator.errors import SolveError
 LARGEST_VIOLATION = 1e-5  # beyond this a solution is not a solution [MW]
 # The dual bound must reach the cost this closely; in CNY where the cost is below one. [-]
 LARGEST_GAP = 1e-8
+LARGEST_FAST_GAP = 0.01  # beyond this a fast solution is not worth having: exact is next [-]
 BLOCK_HOURS = 6  # resolution of the guide; coarser ones mislead [h]
 
 
@@ -148,7 +149,7 @@ def _solve(
         unwound = unwind(year, mesh, windowed)
         certificate = certify(original, year, unwound.values, unwound.duals)
         clock.lap("certify")
-        if certificate.violation <= LARGEST_VIOLATION:
+        if certificate.violation <= LARGEST_VIOLATION and certificate.gap <= LARGEST_FAST_GAP:
             return certificate, "fast", (rolled, 0)
     return_memory()
     solved = solve_exactly(year, mesh, windowed)

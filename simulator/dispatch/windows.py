@@ -99,8 +99,7 @@ def roll(year: YearProgram, estimate: Estimate, rolling: Rolling, *, again: bool
         levels = _last_levels(year, is_level, end) - columns.start
         taper = min(1.0, (year.hours - end) / TAPER_HOURS)
         aim = estimate.values[levels + columns.start]
-        soft = _price_limits(year, window, estimate, rows) if end < year.hours else window
-        soft = soften(soft, levels, aim, pull, (taper, typical))
+        soft = soften(window, levels, aim, pull, (taper, typical))
         outcome = simplex.run(soft, _own_basis(estimate, columns, rows, soft) if again else None)
         if not outcome.optimal and soft is not window:
             estimate.iterations += outcome.iterations
@@ -168,20 +167,6 @@ def _own_basis(estimate: Estimate, columns: slice, rows: IntArray, aimed: Linear
     codes = estimate.basis.columns[columns]
     extra = np.full(aimed.cost.size - codes.size, LOWER, np.int8)
     return Basis(np.concatenate([codes, extra]), estimate.basis.rows[rows])
-
-
-def _price_limits(
-    year: YearProgram, window: LinearProgram, estimate: Estimate, rows: IntArray
-) -> LinearProgram:
-    """Return the window with the year's energy limits priced.
-
-    What a window does not need of its share is left to later ones; no window may take more.
-    """
-    spanning = np.flatnonzero(rows >= year.row_start[year.hours])
-    if not spanning.size:
-        return window
-    price = window.matrix.tocsr()[spanning].T @ estimate.duals[rows[spanning]]
-    return replace(window, cost=window.cost - price)
 
 
 def soften(
@@ -255,8 +240,6 @@ def _keep(
     height = kept_rows.stop - kept_rows.start
     estimate.duals[kept_rows] = outcome.duals[:height]
     estimate.basis.rows[kept_rows] = outcome.basis.rows[:height]
-    if hours[1] < year.hours:
-        return
     spanning = index >= year.row_start[year.hours]
     estimate.duals[index[spanning]] = outcome.duals[spanning]
     estimate.basis.rows[index[spanning]] = outcome.basis.rows[spanning]

@@ -27,6 +27,7 @@ FIGURES: Final = (
 _ROW_IN: Final = 0.55
 _COLUMNS: Final = 3
 _ROOM: Final = 0.22
+_LARGE: Final = 1000.0
 
 
 def render_comparison(
@@ -117,22 +118,38 @@ def draw_figures(names: Sequence[str], years: Sequence[pd.DataFrame], language: 
     panels = figure.subplots(len(FIGURES) // _COLUMNS, _COLUMNS).ravel()
     for axes, name in zip(panels, FIGURES, strict=True):
         words, factor = figure_words(name, language)
-        for at, table in enumerate(years):
-            shown = table[name] * factor
-            colour = _RUN_COLOURS[at % len(_RUN_COLOURS)]
-            width = 0.8 / len(years)
-            places = np.arange(len(shown)) + (at - (len(years) - 1) / 2) * width
-            if len(years[0]) > 1:
-                axes.plot(list(table.index), shown, color=colour, marker="o", markersize=3)
-            else:
-                axes.bar(places, shown, width * 0.9, color=colour)
-                axes.set_xlim(-1, 1)
-                axes.set_xticks(range(len(shown)), [str(year) for year in table.index])
+        shown = [table[name] * factor for table in years]
+        if len(years[0]) > 1:
+            _draw_lines(axes, shown)
+        else:
+            _draw_bars(axes, shown)
         axes.set_title(words, fontsize=8.5, loc="left")
         axes.tick_params(labelsize=7.5)
         axes.margins(y=0.12)
     _legend(figure, names)
     return figure
+
+
+def _draw_lines(axes: Axes, shown: Sequence["pd.Series[float]"]) -> None:
+    for at, values in enumerate(shown):
+        colour = _RUN_COLOURS[at % len(_RUN_COLOURS)]
+        axes.plot(list(values.index), values, color=colour, marker="o", markersize=3)
+    axes.set_xticks(list(shown[0].index), [str(year) for year in shown[0].index])
+
+
+def _draw_bars(axes: Axes, shown: Sequence["pd.Series[float]"]) -> None:
+    """Draw one year: a bar for each run with its value."""
+    values = [float(one.iloc[0]) for one in shown]
+    for at, value in enumerate(values):
+        axes.bar(at, value, 0.7, color=_RUN_COLOURS[at % len(_RUN_COLOURS)])
+        axes.annotate(
+            f"{value:,.4g}" if abs(value) < _LARGE else f"{value:,.0f}", (at, value), (0, 2),
+            textcoords="offset points", ha="center", fontsize=7.5,
+        )  # fmt: skip
+    if not any(values):
+        axes.set_ylim(0.0, 1.0)
+    axes.set_xlim(-1.0, len(values))
+    axes.set_xticks([(len(values) - 1) / 2], [str(shown[0].index[0])])
 
 
 def draw_contributions(rows: pd.DataFrame, promise: str, year: int, language: Language) -> Figure:

@@ -72,8 +72,8 @@ def figures_title(names: Sequence[str], years: Sequence[pd.DataFrame], language:
         float(table["absorption_rate"].loc[year]) * 100 for table in (years[0], years[-1])
     )
     return choose(
-        f"In {year}, {last:.2f} % of wind and solar is absorbed in {names[-1]}, "
-        f"{first:.2f} % in {names[0]}",
+        f"In {year}, {last:.2f}\u00a0% of wind and solar is absorbed in {names[-1]}, "
+        f"{first:.2f}\u00a0% in {names[0]}",
         f"{year}年新能源消纳率：{names[-1]}为{last:.2f}%，{names[0]}为{first:.2f}%",
         language,
     )

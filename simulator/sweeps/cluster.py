@@ -25,6 +25,7 @@ _CONFIG: Final = {
     "distributed.worker.daemon": True,
     "distributed.admin.event-loop": "tornado",
 }
+_ANY_PORT: Final = "127.0.0.1:0"
 _GONE: Final = "The scheduler of the sweep is gone."
 
 
@@ -79,7 +80,8 @@ def open_client(workers: int | None, scheduler: str | None) -> Iterator[Client]:
             n_workers=workers or os.cpu_count() or 1,
             threads_per_worker=1,
             processes=True,
-            dashboard_address=None,
+            dashboard_address=_ANY_PORT,  # None would claim port 8787
+            scheduler_kwargs={"dashboard": False},
             memory_limit=0,
             silence_logs=logging.CRITICAL,
         )

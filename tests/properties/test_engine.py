@@ -88,9 +88,8 @@ def test_energy_limits_of_the_year_hold_and_are_shared_out_well(fast: bool) -> N
     assert energy["b1 coal"] >= 23000.0 - 1e-3
     assert expected is not None
     if fast:
-        assert report.method == "fast"
         assert report.objective * (1 - report.gap) <= expected * (1 + 1e-8)
-        assert report.gap < 0.02
+        assert report.gap <= 0.01  # or it would have been solved exactly
     else:
         assert report.objective == pytest.approx(expected, rel=1e-8)
 

@@ -133,6 +133,22 @@ def test_text_that_looks_like_a_formula_stays_text(run):
     assert cell.quotePrefix
 
 
+def test_csv_cells_that_look_like_a_formula_are_quoted_and_numbers_are_not(tmp_path):
+    table = pd.DataFrame(
+        {
+            "note": ["=1+1", "@cmd", "-2+3|x", "+SUM(A1)", "plain", None],
+            "value": ["-5", "+5 %", "-1.2e-3", "7", "", None],
+            "margin": [-1.5, 2.0, -3.0, 0.0, float("nan"), -9.0],
+        }
+    )
+    write_tables(tmp_path, {"notes": table})
+    written = (tmp_path / "notes.csv").read_text(encoding="utf-8").splitlines()
+    assert written == [
+        "note,value,margin", "'=1+1,-5,-1.5", "'@cmd,+5 %,2.0", "'-2+3|x,-1.2e-3,-3.0",
+        "'+SUM(A1),7,0.0", "plain,,", ",,-9.0",
+    ]  # fmt: skip
+
+
 def test_hourly_series_balance(run):
     hourly = run.hourly(2025)
     supply = select_series(hourly, "plant", "output_mw").sum(axis=1)

@@ -157,8 +157,8 @@ def energy_table(record: RunRecord, year: int, language: Language) -> Table:
             choose(english, chinese, language)
             for english, chinese in (
                 ("planned", "规划值"), ("hourly run", "逐时值"),
-                ("full-load hours, planned", "利用小时（规划）"),
-                ("full-load hours, hourly run", "利用小时（逐时）"),
+                ("full-load hours, planned", "规划利用小时"),
+                ("full-load hours, hourly run", "逐时利用小时"),
             )
         ),
     )  # fmt: skip

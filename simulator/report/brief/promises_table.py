@@ -12,6 +12,7 @@ from simulator.report.promises import (
     promised_text,
     read_promises,
     shown_promises,
+    with_unit,
 )
 from simulator.report.words import Language, choose, word
 from simulator.run_folder.record import RunRecord
@@ -66,6 +67,8 @@ def outcome_sentence(promise: Promise, language: Language) -> str:
         return _date_sentence(promise, name, promised, language)
     margin = margin_text(promise, language).lstrip("+-")
     value = _value(promise, language)
+    if promise.unit != "%":
+        value = with_unit(value, promise.unit, language)
     if promise.verdict == "met":
         return choose(
             f"{name} ({promised}) is met in {promise.year} with {value}, {margin} to spare.",

@@ -5,9 +5,9 @@ from typing import Final
 import pandas as pd
 
 from simulator.report.brief.model import Block, Paragraph, Table, refer
-from simulator.report.brief.rounding import round_share, round_small_energy, small_energy_unit
+from simulator.report.brief.rounding import round_part, round_small_energy, small_energy_unit
 from simulator.report.causes import CAUSES, year_causes
-from simulator.report.words import Language, choose, format_energy, format_percent
+from simulator.report.words import Language, choose, format_energy
 from simulator.run_folder.record import RunRecord
 from simulator.scenario.schema import Scenario
 
@@ -41,8 +41,8 @@ def classes_sentence(rows: pd.DataFrame, year: int, language: Language) -> str:
     total = float(sums.sum())
     parts = [
         choose(
-            f"{_CLASSES[str(name)][0]} {format_percent(float(value) / total, language)}",
-            f"{_CLASSES[str(name)][1]}占{format_percent(float(value) / total, language)}",
+            f"{_CLASSES[str(name)][0]} {round_part(float(value) / total, language)}",
+            f"{_CLASSES[str(name)][1]}占{round_part(float(value) / total, language)}",
             language,
         )
         for name, value in sums.items()
@@ -76,8 +76,10 @@ def _causes_table(key: str, rows: pd.DataFrame, year: int, language: Language) -
             choose(*CAUSES[str(cause)][:2], language),
             choose(*_CLASSES[classes_of[cause]], language),
             round_small_energy(energy, language),
-            round_share(share, language),
-            f"{round_small_energy(low, language)}–{round_small_energy(high, language)}",
+            round_part(share, language),
+            choose(" to ", "至", language).join(
+                round_small_energy(end, language) for end in (low, high)
+            ),
         )
         for cause, energy, share, low, high in numbers.itertuples()
     )

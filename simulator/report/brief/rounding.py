@@ -76,6 +76,17 @@ def round_share(value: float, language: Language) -> str:
     return NOTHING if pd.isna(value) else format_percent(value, language)
 
 
+def round_part(value: float, language: Language) -> str:
+    """Return the part of a whole, which can be below nothing or above all.
+
+    Examples
+    --------
+    >>> round_part(-0.0051, "zh"), round_part(1.0051, "zh")
+    ('-0.5%', '100.5%')
+    """
+    return f"{100 * value:.1f}{choose(chr(0xA0), '', language)}%"
+
+
 def rounding_rules(language: Language) -> str:
     """Return the rules, as the paper states them."""
     return choose(

@@ -88,7 +88,7 @@ def _adequacy_table(key: str, record: RunRecord, year: int, language: Language) 
             ),
         )
     )
-    share = 0.75 / len(cases)
+    widths = (0.24, 0.16, 0.27, 0.33) if len(cases) == len(_WIDEST) else (0.4, *_even(len(cases)))
     return Table(
         key=key,
         caption=choose(f"How surely demand is served, {year}", f"{year}年供电充裕度指标", language),
@@ -97,7 +97,7 @@ def _adequacy_table(key: str, record: RunRecord, year: int, language: Language) 
             *(case_text(case, language) for case in cases),
         ),
         rows=tuple(cells),
-        widths=(0.25, *[share] * len(cases)),
+        widths=(0.22, 0.8 * share, *[share] * (len(cases) - 1)),
         note=choose(
             "LOLH: expected hours short; EUE: expected energy short; load carried at the "
             "reliability standard. In brackets: 95 % interval. Source: adequacy.csv.",
@@ -150,7 +150,7 @@ def _credits_table(key: str, record: RunRecord, year: int, language: Language) -
             )
         ),
         rows=cells,
-        widths=(0.24, 0.18, 0.16, 0.22, 0.2),
+        widths=(0.2, 0.24, 0.16, 0.2, 0.2),
         note=choose(
             "At the reliability standard, with firm import. Source: adequacy.csv.",
             "按可靠性标准、计入保证受入。数据来源：adequacy.csv。",

@@ -41,9 +41,9 @@ from simulator.report.brief.word_parts import (
 )
 
 _HELD_ROWS: Final = 3
-_ROW_PT: Final = 15.0
-_CAPTION_PT: Final = 22.0
-_NOTE_PT: Final = 12.0
+_ROW_PT: Final = 13.5
+_CAPTION_PT: Final = 18.0
+_NOTE_PT: Final = 11.5
 _MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - the same run gives the same document
 _STYLES: Final[dict[str, Callable[[Layout], Face]]] = {
     "Title": lambda face: face.title,
@@ -168,7 +168,7 @@ class _Writer:
         paragraph = self._paragraph("Table Note", line_pt=_NOTE_PT)
         leave_grid(paragraph)
         paragraph.paragraph_format.space_before = Pt(2)
-        paragraph.paragraph_format.space_after = Pt(8)
+        paragraph.paragraph_format.space_after = Pt(6)
         self._text(paragraph, text, self._layout.note)
 
     def _text(self, paragraph: WordParagraph, text: str, face: Face) -> None:

@@ -14,7 +14,8 @@ from docx.text.run import Run
 
 from simulator.report.brief.layout import FALLBACKS, LATIN, Face
 
-_TWIPS = 20
+_TWIPS = 20  # to a point
+_CELL_SIDE = 50  # twips at the sides of a cell
 _AFTER_SNAP = (
     "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents", "w:suppressOverlap", "w:jc",
     "w:textDirection", "w:textAlignment", "w:outlineLvl", "w:rPr", "w:sectPr",
@@ -144,7 +145,13 @@ def set_rules(table: Table) -> None:
         '<w:bottom w:val="single" w:sz="12" w:space="0" w:color="000000"/>'
         "</w:tblBorders>"
     )
-    properties.append(borders)
+    margins = parse_xml(
+        f"<w:tblCellMar {nsdecls('w')}>"
+        f'<w:left w:w="{_CELL_SIDE}" w:type="dxa"/><w:right w:w="{_CELL_SIDE}" w:type="dxa"/>'
+        "</w:tblCellMar>"
+    )
+    properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    properties.insert_element_before(margins, "w:tblLook", "w:tblCaption")
     for cell in table.rows[0].cells:
         cell._tc.get_or_add_tcPr().append(
             parse_xml(

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from simulator.report.brief.content import build_paper
+from simulator.report.page.write import write_page
 from simulator.report.words import Language
+from simulator.run_folder.names import PAGE
 from simulator.run_folder.record import RunRecord
 from simulator.scenario.schema import Scenario
 
-Format = Literal["docx", "pdf"]
+Format = Literal["docx", "pdf", "html"]
 FORMATS: Final[tuple[Format, ...]] = ("docx", "pdf")
 _STEM: Final = "briefing"
 
@@ -37,9 +39,11 @@ def write_papers(
         If the template is no Word document, or asks for what the paper does not have.
     """
     paper = build_paper(scenario, record, manifest, language)
-    paths = tuple(folder / f"{_STEM}.{kind}" for kind in formats)
+    paths = tuple(folder / (PAGE if kind == "html" else f"{_STEM}.{kind}") for kind in formats)
     for kind, path in zip(formats, paths, strict=True):
-        if kind == "pdf":
+        if kind == "html":
+            write_page(scenario, record, language, folder)
+        elif kind == "pdf":
             from simulator.report.brief.pdf_file import write_pdf  # noqa: PLC0415 - when needed
 
             write_pdf(paper, path)

@@ -1,6 +1,7 @@
 // The explorer: every hour of every year as stacked carriers, drawn by uPlot.
 const HOUR = 3600, DAY = 24 * HOUR, WEEK = 7 * DAY;
-const STEPS_BELOW = 1000; // hours in view: above, a line through the hours looks the same
+const DAILY_ABOVE = 80 * 24; // hours in view
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 function makeExplorer(root, data) {
   const view = root.querySelector(".plot"), readout = root.querySelector(".readout tbody");
@@ -67,9 +68,31 @@ function makeExplorer(root, data) {
     return pen.createPattern(tile, "repeat");
   }
 
-  const stepped = uPlot.paths.stepped({ align: 1 }), linear = uPlot.paths.linear();
+  // A day is one level where hours would be finer than the screen.
+  function daily(chart, index, first, last) {
+    const stroke = new Path2D(), fill = new Path2D(), values = chart.data[index];
+    const across = (seconds) => Math.round(chart.valToPos(seconds, "x", true));
+    const zero = chart.valToPos(0, "y", true);
+    const from = first - (first % 24), to = Math.min(last + 24, current.hours);
+    fill.moveTo(across(timeAt(from)), zero);
+    for (let at = from; at < to; at += 24) {
+      const hours = Math.min(24, current.hours - at);
+      let mean = 0;
+      for (let hour = at; hour < at + hours; hour++) mean += values[hour] / hours;
+      const height = chart.valToPos(mean, "y", true);
+      for (const end of [across(timeAt(at)), across(timeAt(at + hours))]) {
+        fill.lineTo(end, height);
+        if (at === from && end === across(timeAt(at))) stroke.moveTo(end, height);
+        else stroke.lineTo(end, height);
+      }
+    }
+    fill.lineTo(across(timeAt(to)), zero);
+    fill.closePath();
+    return { stroke: hidden.has(chart.series[index].label) ? new Path2D() : stroke, fill, flags: 3 };
+  }
+  const stepped = uPlot.paths.stepped({ align: 1 });
   const paths = (chart, index, first, last) =>
-    (last - first > STEPS_BELOW ? linear : stepped)(chart, index, first, last);
+    (last - first > DAILY_ABOVE ? daily : stepped)(chart, index, first, last);
   const area = (key) => ({
     label: key.name, width: 0, points: { show: false }, paths,
     fill: key.name === "curtailed" ? hatch(key.colour) : key.colour,
@@ -104,13 +127,14 @@ function makeExplorer(root, data) {
   function axisText(seconds) {
     const at = new Date(seconds * 1000), month = at.getUTCMonth() + 1, date = at.getUTCDate();
     if (at.getUTCHours()) return `${at.getUTCHours()}:00`;
-    return choose(`${date}/${month}`, `${month}月${date}日`);
+    return choose(`${date} ${MONTHS[month - 1]}`, `${month}月${date}日`);
   }
 
   function showRange(chart) {
     const { min, max } = chart.scales.x;
     if (min == null) return;
-    range.textContent = `${hourText(min)} – ${hourText(max)}`;
+    const means = (max - min) / HOUR > DAILY_ABOVE ? choose(", daily means", "，日平均") : "";
+    range.textContent = `${hourText(min)} – ${hourText(max)}${means}`;
     const first = Math.max(0, Math.round((min - current.start) / HOUR));
     day.value = hourText(timeAt(Math.min(first, current.hours - 1))).slice(0, 10);
     root.dataset.first = hourText(min);

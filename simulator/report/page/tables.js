@@ -1,5 +1,6 @@
 // Tables: sorting, filtering, and the same rows as a CSV file.
 const MOST_ROWS = 400;
+const LONG_TEXT = 40; // characters: such a column gets room
 
 function language() { return document.documentElement.lang; }
 
@@ -94,12 +95,13 @@ function element(kind, text, attributes = {}) {
 
 function isNumber(text) { return text !== "" && !Number.isNaN(Number(text)); }
 
-function bodyRows(rows, numeric) {
+function bodyRows(rows, numeric, wide) {
   return rows.map((cells) => {
     const row = document.createElement("tr");
     cells.forEach((text, column) => {
       const cell = element("td", text);
       if (numeric[column]) { cell.dataset.value = text; cell.className = "number"; }
+      else if (wide[column]) cell.className = "wide";
       row.append(cell);
     });
     return row;
@@ -113,6 +115,7 @@ async function openTable(details, packed) {
   const numeric = heads.map((_, column) =>
     rows.some((row) => row[column] !== "") &&
     rows.every((row) => row[column] === "" || isNumber(row[column])));
+  const wide = heads.map((_, column) => rows.some((row) => row[column].length > LONG_TEXT));
   const table = element("table", null, { "data-name": details.dataset.table });
   const head = table.createTHead().insertRow();
   for (const name of heads) head.append(element("th", name, { scope: "col" }));
@@ -124,7 +127,7 @@ async function openTable(details, packed) {
     const sought = needle.value.trim().toLowerCase();
     const chosen = sought
       ? rows.filter((row) => row.some((cell) => cell.toLowerCase().includes(sought))) : rows;
-    body.replaceChildren(...bodyRows(chosen.slice(0, most), numeric));
+    body.replaceChildren(...bodyRows(chosen.slice(0, most), numeric, wide));
     const shown = Math.min(most, chosen.length);
     note.textContent = choose(`${shown} of ${rows.length} rows`, `共${rows.length}行，显示${shown}行`);
     if (shown < chosen.length) {
