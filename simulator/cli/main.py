@@ -15,6 +15,7 @@ import click
 from simulator.cli.adequacy import adequacy
 from simulator.cli.breakeven import breakeven
 from simulator.cli.brief import brief
+from simulator.cli.chart import chart
 from simulator.cli.check import check
 from simulator.cli.compare import compare
 from simulator.cli.hosting import hosting
@@ -77,6 +78,7 @@ cli.add_command(adequacy)
 cli.add_command(hosting)
 cli.add_command(profiles)
 cli.add_command(brief)
+cli.add_command(chart)
 cli.add_command(sweep)
 cli.add_command(compare)
 cli.add_command(runs)

@@ -21,7 +21,8 @@ MOST_LEVEL: Final = 16.0
 """Capacities beyond this many times the plan's are not looked for."""
 LEAST_FACTOR: Final = 1 / 16
 """Nor those below this factor; where another technology stays, 0 is tried at once."""
-_SIDE: Final = 0.0045  # of the capacity: how far to either side of an estimate both runs stand
+_STEP: Final = 0.009  # of the capacity: how far apart the two runs are that enclose an estimate
+_FEW: Final = 3  # runs of a variant, beyond which its own curve tells more than its base
 _NEAR: Final = 1.10  # brackets wider than this take one run first
 _PATIENCE: Final = 12  # rounds after which brackets are halved
 _STEPS: Final = 2001
@@ -86,7 +87,7 @@ def next_factors(
     if low is None and high is None:
         return (1.0 if guess is None else guess,)
     if high is None:
-        return (_upward(curve, low or 0.0, guess),)
+        return (_upward(curve, low or 0.0, guess, most),)
     if low is None:
         return (_downward(curve, high, guess),)
     if number > _PATIENCE:
@@ -94,9 +95,10 @@ def next_factors(
     return _inside(curve, most, low, high, guess)
 
 
-def _upward(curve: Curve, low: float, guess: float | None) -> float:
-    """Return a factor above all that meet the limit."""
-    if guess is not None and _level(curve, guess) > (1 + CLOSE) * _level(curve, low):
+def _upward(curve: Curve, low: float, guess: float | None, most: float) -> float:
+    """Return a factor above all that meet the limit; a guess counts once something is lost."""
+    told = len(curve.rates) <= 1 or curve.rates[low] > most / 2
+    if told and guess is not None and _level(curve, guess) > (1 + CLOSE) * _level(curve, low):
         return guess
     return curve.part.factor(min(2 * _level(curve, low), MOST_LEVEL * _level(curve, 1.0)))
 
@@ -104,7 +106,7 @@ def _upward(curve: Curve, low: float, guess: float | None) -> float:
 def _downward(curve: Curve, high: float, guess: float | None) -> float:
     """Return a factor below all that fail."""
     least = _least(curve)
-    if guess is not None and least < guess < (1 - CLOSE) * high:
+    if guess is not None and least < guess < (1 - CLOSE) * high and len(curve.rates) <= 1:
         return guess
     return least if least == 0 else max(high / 2, least)
 
@@ -112,15 +114,19 @@ def _downward(curve: Curve, high: float, guess: float | None) -> float:
 def _inside(
     curve: Curve, most: float, low: float, high: float, guess: float | None
 ) -> tuple[float, ...]:
-    """Return one factor near the crossing, or one on either side where it is nearly known."""
-    middle = (
-        guess if guess is not None and low < guess < high else _crossing(curve, most, low, high)
-    )
-    if _level(curve, high) > _NEAR * _level(curve, low):
-        return (middle,)
-    side = _SIDE * _level(curve, middle) / curve.part.scaled_mw
-    pair = tuple(factor for factor in (middle - side, middle + side) if low < factor < high)
-    return pair or ((low + high) / 2,)
+    """Return what narrows a bracket: runs near the crossing, or beside the end that is near it."""
+    good = guess is not None and low < guess < high and len(curve.rates) <= _FEW
+    middle = guess if guess is not None and good else _crossing(curve, most, low, high)
+    bottom, level, top = (_level(curve, factor) for factor in (low, middle, high))
+    if top - level < _STEP * top:
+        tried = [curve.part.factor((1 - _STEP) * top)]
+    elif level - bottom < _STEP * bottom:
+        tried = [curve.part.factor((1 + _STEP) * bottom)]
+    elif top > _NEAR * bottom:
+        tried = [middle]
+    else:
+        tried = [curve.part.factor((1 + side) * level) for side in (-_STEP / 2, _STEP / 2)]
+    return tuple(factor for factor in tried if low < factor < high) or ((low + high) / 2,)
 
 
 def _crossing(curve: Curve, most: float, low: float, high: float) -> float:

@@ -14,8 +14,10 @@ from simulator.report.curtailment import draw_curtailment_by_month, draw_net_loa
 from simulator.report.dispatch_weeks import draw_curtailment_week, draw_peak_week
 from simulator.report.energy import draw_energy_balance
 from simulator.report.forecast import draw_forecast_week
+from simulator.report.heat_maps import draw_hours_of_year
 from simulator.report.scorecard import draw_scorecard
 from simulator.report.style import chart_style, save_chart
+from simulator.report.typical_days import draw_typical_days
 from simulator.report.words import Language
 from simulator.report.worst_events import draw_worst_events
 from simulator.run_folder.record import RunRecord
@@ -32,6 +34,8 @@ CHARTS: Final[dict[str, Callable[[Scenario, RunRecord, Language], Figure | None]
     "curtailment-causes": draw_causes,
     "curtailment-reasons": draw_reasons,
     "net-load-duration": draw_net_load_duration,
+    "typical-days": draw_typical_days,
+    "hours-of-year": draw_hours_of_year,
     "forecast-week": draw_forecast_week,
     "shortfall-risk": draw_shortfall_risk,
     "capacity-credits": draw_capacity_credits,

@@ -40,7 +40,7 @@ def draw_peak_week(scenario: Scenario, record: RunRecord, language: Language) ->
     year = focus_year(scenario)
     hourly = balance_by_carrier(record, year)
     peak = pd.Timestamp(str(hourly["demand"].idxmax()))
-    week = _week_from(hourly, peak.normalize() - pd.Timedelta(days=_DAYS // 2))
+    week = week_from(hourly, peak.normalize() - pd.Timedelta(days=_DAYS // 2))
     carriers = [name for name in STACK if name in hourly]
     at_peak = {name: float(hourly[name].loc[peak]) for name in carriers}
     named = sorted(carriers, key=lambda name: -at_peak[name])[:_WORTH_NAMING]
@@ -58,7 +58,7 @@ def draw_peak_week(scenario: Scenario, record: RunRecord, language: Language) ->
         f"最大负荷{demand}出现在{hour}，主要由{parts}供应。",
         language,
     )
-    return _draw(week, title, choose("Peak week", "最大负荷周", language), language)
+    return draw_hours(week, title, choose("Peak week", "最大负荷周", language), language)
 
 
 def draw_curtailment_week(scenario: Scenario, record: RunRecord, language: Language) -> Figure:
@@ -69,18 +69,18 @@ def draw_curtailment_week(scenario: Scenario, record: RunRecord, language: Langu
     if hourly["curtailed"].sum() < _NOTHING_MWH:
         net = hourly["demand"] - hourly["wind_solar"]
         lowest = pd.Timestamp(str(net.idxmin()))
-        week = _week_from(hourly, lowest.normalize() - pd.Timedelta(days=_DAYS // 2))
+        week = week_from(hourly, lowest.normalize() - pd.Timedelta(days=_DAYS // 2))
         title = choose(
             f"{span} nothing is curtailed, not even around the lowest net load.",
             f"{span}无弃电，净负荷最低的一周亦全额消纳。",
             language,
         )
         subtitle = choose("Week of lowest net load", "净负荷最低周", language)
-        return _draw(week, title, subtitle, language)
+        return draw_hours(week, title, subtitle, language)
     daily = hourly["curtailed"].resample("D").sum()
     weekly = daily.rolling(min(_DAYS, len(daily))).sum()
     last = pd.Timestamp(str(weekly.idxmax()))
-    week = _week_from(hourly, last - pd.Timedelta(days=_DAYS - 1))
+    week = week_from(hourly, last - pd.Timedelta(days=_DAYS - 1))
     energy = format_energy(float(week["curtailed"].sum()), language)
     worst = pd.Timestamp(str(week["curtailed"].idxmax()))
     power = format_power(float(week["curtailed"].max()), language)
@@ -93,7 +93,28 @@ def draw_curtailment_week(scenario: Scenario, record: RunRecord, language: Langu
         f"{span}弃电最多的一周弃风弃光{energy}，占全部弃电的{of_year}；最大弃电功率{power}（{hour}）。",
         language,
     )
-    return _draw(week, title, choose("Week of most curtailment", "弃电最多周", language), language)
+    return draw_hours(
+        week, title, choose("Week of most curtailment", "弃电最多周", language), language
+    )
+
+
+def draw_week(record: RunRecord, start: pd.Timestamp, language: Language) -> Figure:
+    """Draw the week from a day of a year of the run."""
+    week = week_from(balance_by_carrier(record, start.year), start)
+    peak = pd.Timestamp(str(week["demand"].idxmax()))
+    demand = format_power(float(week["demand"].max()), language)
+    hour = format_hour(peak.isoformat(), language)
+    lost = float(week["curtailed"].sum())
+    energy = format_energy(lost, language)
+    tail = choose("nothing is curtailed", "无弃电", language)
+    if lost >= _NOTHING_MWH:
+        tail = choose(f"{energy} of wind and solar are curtailed", f"弃风弃光{energy}", language)
+    title = choose(
+        f"Demand peaks at {demand} on {hour}; {tail}.",
+        f"最大负荷{demand}（{hour}），{tail}。",
+        language,
+    )
+    return draw_hours(week, title, choose("Week", "一周运行", language), language)
 
 
 def balance_by_carrier(record: RunRecord, year: int) -> pd.DataFrame:
@@ -117,7 +138,7 @@ def balance_by_carrier(record: RunRecord, year: int) -> pd.DataFrame:
     )
 
 
-def _week_from(hourly: pd.DataFrame, start: pd.Timestamp) -> pd.DataFrame:
+def week_from(hourly: pd.DataFrame, start: pd.Timestamp) -> pd.DataFrame:
     """Return seven days from a start, moved to lie within the series."""
     index = pd.DatetimeIndex(hourly.index)
     latest = index[-1].normalize() - pd.Timedelta(days=_DAYS - 1)
@@ -125,7 +146,8 @@ def _week_from(hourly: pd.DataFrame, start: pd.Timestamp) -> pd.DataFrame:
     return hourly[(index >= start) & (index < start + pd.Timedelta(days=_DAYS))]
 
 
-def _draw(week: pd.DataFrame, title: str, subtitle: str, language: Language) -> Figure:
+def draw_hours(week: pd.DataFrame, title: str, subtitle: str, language: Language) -> Figure:
+    """Draw consecutive days of a balance under a title and a subtitle that names them."""
     unit, factor = power_unit(language)
     index = pd.DatetimeIndex(week.index)
     days = choose(
@@ -140,15 +162,7 @@ def _draw(week: pd.DataFrame, title: str, subtitle: str, language: Language) -> 
     )
     figure = new_chart(title, shown, (10.0, 5.2))
     axes = figure.subplots()
-    scaled = week * factor
-    hours = _edges(len(week))
-    top = _areas(axes, scaled, (*STACK, "unserved"), 1.0, language)
-    _hatched(axes, scaled, top, language)
-    _areas(axes, scaled, ("charging", "export", "overgeneration"), -1.0, language)
-    demand = _steps(scaled, "demand")
-    axes.plot(hours, demand, color="black", linewidth=1.3, label=word("demand", language))
-    axes.axhline(0, color="black", linewidth=0.7)
-    axes.set_xlim(0, len(week))
+    _draw_balance(axes, week * factor, language)
     noon = range(12, len(week), 24)
     axes.set_xticks(range(0, len(week) + 1, 24), [""] * (len(week) // 24 + 1))
     axes.set_xticks(noon, [day_label(index[hour], language) for hour in noon], minor=True)
@@ -156,6 +170,25 @@ def _draw(week: pd.DataFrame, title: str, subtitle: str, language: Language) -> 
     axes.set_ylabel(unit)
     place_legend(axes)
     return figure
+
+
+def draw_day(axes: Axes, day: pd.DataFrame, language: Language) -> None:
+    """Draw the balance of one day, in the unit of the chart."""
+    _draw_balance(axes, day, language)
+    axes.set_xticks(range(0, len(day) + 1, 6))
+
+
+def _draw_balance(axes: Axes, scaled: pd.DataFrame, language: Language) -> None:
+    """Stack supply upwards and use downwards, with curtailment on top and demand as a line."""
+    top = _areas(axes, scaled, (*STACK, "unserved"), 1.0, language)
+    _hatched(axes, scaled, top, language)
+    _areas(axes, scaled, ("charging", "export", "overgeneration"), -1.0, language)
+    demand = _steps(scaled, "demand")
+    axes.plot(
+        _edges(len(scaled)), demand, color="black", linewidth=1.3, label=word("demand", language)
+    )
+    axes.axhline(0, color="black", linewidth=0.7)
+    axes.set_xlim(0, len(scaled))
 
 
 def _areas(

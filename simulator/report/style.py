@@ -156,8 +156,8 @@ def _fill(title: str, width_in: float) -> list[str]:
     return [*lines, line.strip()]
 
 
-def save_chart(figure: Figure, folder: Path, name: str) -> None:
-    """Write a chart as ``charts/<name>.png`` and ``charts/<name>.svg``."""
+def save_chart(figure: Figure, folder: Path, name: str) -> tuple[Path, Path]:
+    """Write a chart as ``charts/<name>.png`` and ``charts/<name>.svg``; return their paths."""
     (folder / CHARTS).mkdir(exist_ok=True)
     path = folder / CHARTS / name
     figure.draw_without_rendering()
@@ -167,6 +167,7 @@ def save_chart(figure: Figure, folder: Path, name: str) -> None:
         pil_kwargs={"compress_level": 4},
     )  # fmt: skip
     figure.savefig(path.with_suffix(".svg"), metadata={"Date": None})
+    return path.with_suffix(".png"), path.with_suffix(".svg")
 
 
 def place_legend(axes: Axes, *, reverse: bool = True) -> None:

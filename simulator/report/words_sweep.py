@@ -47,6 +47,15 @@ def there_sentence(language: Language) -> str:
     )
 
 
+def unmoved_sentence(language: Language) -> str:
+    """Return that no margin differs between the cases."""
+    return choose(
+        "No margin that can be judged differs between the cases.",
+        "各算例的可检验裕度均无差别。",
+        language,
+    )
+
+
 def failed_sentence(count: int, language: Language) -> str:
     """Return how many cases failed, and how to try again."""
     return choose(

@@ -7,10 +7,11 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import Any, Final
 
 import dask
-from distributed import Client, Future, KilledWorker, LocalCluster, WorkerPlugin, as_completed
+from distributed import Client, Future, KilledWorker, LocalCluster, WorkerPlugin
 
 from simulator.errors import ClusterError, SimulatorError
 from simulator.run_folder.manifest import simulator_version
@@ -19,6 +20,8 @@ from simulator.sweeps.case import CaseResult, Task, run_case
 _MOST_DEATHS: Final = 3
 """A case whose worker died this often is reported as failed."""
 _PATIENCE_S: Final = 30.0
+_LOOK_S: Final = 2.0
+_LONELY_S: Final = 120.0  # a worker that died is back long before
 _CONFIG: Final = {
     "distributed.scheduler.allowed-failures": 0,  # deaths are counted here
     "distributed.comm.timeouts.connect": f"{_PATIENCE_S:.0f}s",
@@ -114,14 +117,14 @@ def run_tasks(
         If the scheduler is gone, or has lost all its workers.
     """
     waiting = iter(tasks)
-    running: dict[Future, tuple[Task, int]] = {}
-    finished = as_completed(raise_errors=False)
+    running: dict[str, tuple[Future, Task, int]] = {}
+    finished: SimpleQueue[Future] = SimpleQueue()
 
     def submit(task: Task, deaths: int) -> None:
         key = f"case-{task.case}-{deaths}-{id(running):x}"
         future = client.submit(work, task, key=key, pure=False)
-        running[future] = (task, deaths)
-        finished.add(future)
+        running[key] = (future, task, deaths)
+        future.add_done_callback(finished.put)
 
     try:
         while True:
@@ -129,15 +132,25 @@ def run_tasks(
                 submit(task, 0)
             if not running:
                 return
-            future = next(finished)
-            task, deaths = running.pop(future)
+            future, task, deaths = running.pop(_wait(client, finished).key)
             outcome = _outcome(future, task, deaths)
             if isinstance(outcome, int):
                 submit(task, outcome)
             else:
                 yield outcome
     finally:
-        client.cancel(list(running), force=True)
+        client.cancel([future for future, _, _ in running.values()], force=True)
+
+
+def _wait(client: Client, finished: "SimpleQueue[Future]") -> Future:
+    """Return the next case that is done; say so if there is nobody left to do one."""
+    lonely = 0.0
+    while lonely < _LONELY_S:
+        try:
+            return finished.get(timeout=_LOOK_S)
+        except Empty:
+            lonely = 0.0 if _workers(client) else lonely + _LOOK_S
+    raise ClusterError("All workers of the sweep are gone.")
 
 
 def _next(tasks: Iterator[Task], count: int) -> Iterator[Task]:
@@ -150,10 +163,15 @@ def _next(tasks: Iterator[Task], count: int) -> Iterator[Task]:
 
 def _slots(client: Client) -> int:
     """Return how many cases may be under way: one for each worker there is."""
+    return max(1, _workers(client))
+
+
+def _workers(client: Client) -> int:
+    """Return how many workers there are."""
     if client.status != "running":
         raise ClusterError(_GONE)
     try:
-        return max(1, len(client.nthreads()))
+        return len(client.nthreads())
     except OSError as error:
         raise ClusterError(_GONE) from error
 

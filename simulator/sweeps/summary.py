@@ -8,6 +8,7 @@ from simulator.report.words import Language
 from simulator.report.words_sweep import (
     largest_sentence,
     probability_sentence,
+    unmoved_sentence,
     verdicts_sentence,
 )
 from simulator.sweeps.folder import CASE_TABLE, INDICES, PROBABILITIES
@@ -26,7 +27,7 @@ def summarise(plan: Plan, outcome: SweepOutcome, language: Language) -> list[str
         if len(table):
             table.to_csv(outcome.folder / name, index=False, lineterminator="\n")
     render_sweep(view, outcome.folder, language)
-    return [*_verdicts(view, language), *_chances(view, language)]
+    return [*_verdicts(view, language), *_chances(view, language)] or [unmoved_sentence(language)]
 
 
 def view_of(plan: Plan, cases: pd.DataFrame) -> SweepView:

@@ -18,24 +18,20 @@ from tests.end_to_end.cases import DEADLY, task, work
 from tests.end_to_end.command import simulate
 
 PROJECT = Path(__file__).parents[2]
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+pytestmark = pytest.mark.filterwarnings("ignore")  # Dask starts workers again in our process
 
 
 @pytest.fixture(scope="module")
 def local():
     """A cluster of two processes of this machine."""
-    with open_client(2, None) as client:
-        yield client
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(PROJECT))  # where workers find `tests`
+        with open_client(2, None) as client:
+            yield client
 
 
 def _pids(client):
-    return {info["pid"] for info in _workers(client)}
-
-
-def _workers(client):
-    return [
-        {"pid": pid} for pid in client.run(os.getpid).values()
-    ]  # fmt: skip
+    return set(client.run(os.getpid).values())
 
 
 def test_a_deadly_case_fails_after_three_workers_and_stops_no_other(local):

@@ -77,7 +77,7 @@ def assumption_blocks(
                     )
                 ),
                 rows=rows,
-                widths=(0.34, 0.18, 0.1, 0.38),
+                widths=(0.33, 0.18, 0.12, 0.37),
                 note=choose("Source: assumptions.csv, sources.csv.",
                             "数据来源：assumptions.csv、sources.csv。", language),
                 left=frozenset({0, 1, 2, 3}),
@@ -86,7 +86,7 @@ def assumption_blocks(
     return blocks
 
 
-def method_blocks(scenario: Scenario, language: Language) -> list[Block]:
+def method_blocks(scenario: Scenario, record: RunRecord, language: Language) -> list[Block]:
     """Return the method in half a page."""
     text = choose(
         "Each year is simulated hour by hour. Weather, demand and inflow of every county are "
@@ -108,7 +108,7 @@ def method_blocks(scenario: Scenario, language: Language) -> list[Block]:
         "规划静态平衡以置信比例和备用率代替逐时计算，与逐时值并列。",
         language,
     )
-    if scenario.adequacy.samples:
+    if len(record.tables["adequacy"]):
         years, draws = scenario.adequacy.weather_years, scenario.adequacy.samples
         text += choose(
             f" Adequacy is studied by sequential Monte Carlo over {years} weather years and "
@@ -143,6 +143,7 @@ def repeat_blocks(
         ),
         (choose("seeds", "随机种子", language), seeds),
         (choose("SHA-256 of all inputs", "全部输入的SHA-256", language), groups),
+        *_series_row(manifest, language),
         (choose("rounding", "取数规则", language), rounding_rules(language)),
     )
     said = choose(
@@ -185,6 +186,18 @@ def repeat_command(manifest: dict[str, Any], record: RunRecord, *, left_out: boo
             *([] if studied or left_out else ["--no-adequacy"]),
         ]
     )
+
+
+def _series_row(manifest: dict[str, Any], language: Language) -> list[tuple[str, str]]:
+    """Return where the planner's own series are, if there are any."""
+    if not manifest.get("series"):
+        return []
+    where = choose(
+        "in inputs/series; put them where the scenario names them before repeating the run",
+        "存于inputs/series，重算前按情景文件所写路径放置",
+        language,
+    )
+    return [(choose("own series", "自有序列", language), where)]
 
 
 def _rows(

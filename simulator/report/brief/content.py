@@ -1,6 +1,7 @@
 """The paper of a run, written once from its tables in either language."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Final
 
 from simulator.report.adequacy_figures import adequacy_sentence
@@ -25,7 +26,7 @@ from simulator.report.causes import causes_sentence
 from simulator.report.energy import energy_sentence
 from simulator.report.findings import absorption_sentence, promises_sentence, supply_sentence
 from simulator.report.promises import focus_year, read_promises
-from simulator.report.words import Language, choose
+from simulator.report.words import Language, choose, format_day
 from simulator.run_folder.record import RunRecord
 from simulator.scenario.schema import Scenario
 
@@ -59,7 +60,7 @@ def build_paper(
         ),
         ("The three balances", "电力电量与调峰平衡", _balance_blocks(record, year, language)),
         ("Assumptions", "主要假设与依据", assumption_blocks(scenario, record, year, language)),
-        ("Method", "测算方法", method_blocks(scenario, language)),
+        ("Method", "测算方法", method_blocks(scenario, record, language)),
         (
             "How to repeat the run",
             "复算与取数",
@@ -98,10 +99,14 @@ def coverage_sentence(scenario: Scenario, language: Language) -> str:
     name = clean(choose(region.en, region.zh, language))
     first, last = scenario.years[0], scenario.years[-1]
     if scenario.period is not None:
-        begin, end = scenario.period
+        begin, end = (
+            format_day(date.fromisoformat(day).replace(year=first), language)
+            for day in scenario.period
+        )
         return choose(
-            f"The run covers {name} from {begin} to {end} only; yearly promises cannot be judged.",
-            f"本次仅推演{name}{begin}至{end}的逐时运行，年度承诺不作检验。",
+            f"The run covers {name} from {begin} to {end} only; promises that need the whole year "
+            "cannot be judged.",
+            f"本次仅推演{name}{begin}至{end}的逐时运行，须以全年运行检验的承诺不作检验。",
             language,
         )
     if first == last:

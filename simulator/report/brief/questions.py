@@ -16,6 +16,7 @@ from simulator.report.brief.rounding import (
 )
 from simulator.report.capacity import draw_supply_capability
 from simulator.report.curtailment import draw_curtailment_by_month
+from simulator.report.promises import focus_year
 from simulator.report.words import Language, choose, format_energy, format_percent
 from simulator.run_folder.record import RunRecord
 from simulator.scenario.schema import Scenario
@@ -172,6 +173,7 @@ def _by_carrier(rows: pd.DataFrame, column: str) -> Callable[[int, str], float]:
 
 def _figure(scenario: Scenario, record: RunRecord, language: Language, key: str) -> Figure | None:
     draw, english, chinese, source = _FIGURES[key]
+    source = source.replace("<year>", str(focus_year(scenario)))
     drawn = draw_picture(draw, scenario, record, language)
     if drawn is None:
         return None

@@ -88,7 +88,7 @@ def _adequacy_table(key: str, record: RunRecord, year: int, language: Language) 
             ),
         )
     )
-    widths = (0.24, 0.16, 0.27, 0.33) if len(cases) == len(_WIDEST) else (0.4, *_even(len(cases)))
+    longest = [max(len(row[column]) for row in cells) for column in range(1, len(cases) + 1)]
     return Table(
         key=key,
         caption=choose(f"How surely demand is served, {year}", f"{year}年供电充裕度指标", language),
@@ -97,7 +97,7 @@ def _adequacy_table(key: str, record: RunRecord, year: int, language: Language) 
             *(case_text(case, language) for case in cases),
         ),
         rows=tuple(cells),
-        widths=(0.22, 0.8 * share, *[share] * (len(cases) - 1)),
+        widths=(0.24, *(0.76 * length / sum(longest) for length in longest)),
         note=choose(
             "LOLH: expected hours short; EUE: expected energy short; load carried at the "
             "reliability standard. In brackets: 95 % interval. Source: adequacy.csv.",

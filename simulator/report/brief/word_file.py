@@ -41,8 +41,9 @@ from simulator.report.brief.word_parts import (
 )
 
 _HELD_ROWS: Final = 3
-_ROW_PT: Final = 13.5
-_CAPTION_PT: Final = 18.0
+_ROW_PT: Final = 13.0
+_EDGE: Final = "\u3000"  # a page number stands a character in from the type area
+_CAPTION_PT: Final = 17.0
 _NOTE_PT: Final = 11.5
 _MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - the same run gives the same document
 _STYLES: Final[dict[str, Callable[[Layout], Face]]] = {
@@ -87,7 +88,7 @@ class _Writer:
     def title(self, text: str) -> None:
         paragraph = self._paragraph("Title", line_pt=self._layout.title.size_pt * 1.5)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.paragraph_format.space_after = Pt(self._layout.line_pt)
+        paragraph.paragraph_format.space_after = Pt(self._layout.line_pt / 2)
         add_text(paragraph, text, self._layout.title)
 
     def add(self, block: Heading | Paragraph | Table | Figure) -> None:
@@ -232,8 +233,12 @@ def _set_sheet(document: WordDocument, paper: Paper, layout: Layout) -> None:
         )
         if odd:
             add_text(paragraph, f"{paper.run}\t", layout.note)
-        _page_number(paragraph, layout)
         if not odd:
+            add_text(paragraph, _EDGE, layout.page_number)
+        _page_number(paragraph, layout)
+        if odd:
+            add_text(paragraph, _EDGE, layout.page_number)
+        else:
             add_text(paragraph, f"\t{paper.run}", layout.note)
 
 

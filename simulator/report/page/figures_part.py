@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pandas as pd
+
 from simulator.report.page.markup import Cell, Pair, cell, table, tell
 from simulator.report.style import STACK
 from simulator.report.words import (
@@ -65,15 +67,16 @@ def tiles_html(record: RunRecord, counts: dict[str, int], year: int) -> str:
 
 def years_html(record: RunRecord) -> str:
     """Return the figures of each year, a row each, with capacity and generation by carrier."""
-    years = [int(year) for year in record.years.index]
+    figures = record.years
+    years = [int(year) for year in figures.index]
     heads: list[Pair] = [
         ("Figure", "指标"),
         *((str(year), f"{year}年") for year in years),
     ]
     rows = [
-        _row(record, name, told, write, years)
+        _row(figures[name], name, told, write)
         for name, told, write in (*_FIGURES, *_by_carrier())
-        if name in record.years and (record.years[name] != 0).any()
+        if name in figures and (figures[name] != 0).any()
     ]
     caption = ("Figures of each year; all of them: years.csv", "分年指标；全部指标见years.csv")
     return table("year-figures", caption, heads, rows, range(1, len(heads)))
@@ -94,12 +97,9 @@ def _by_carrier() -> list[tuple[str, Pair, Write]]:
     return sorted(rows, key=lambda row: row[0].startswith("generation"))
 
 
-def _row(
-    record: RunRecord, name: str, told: Pair, write: Write, years: list[int]
-) -> tuple[str, list[str]]:
+def _row(figures: "pd.Series[float]", name: str, told: Pair, write: Write) -> tuple[str, list[str]]:
     cells = [cell(Cell(told, kind="name"))]
-    for year in years:
-        value = record.figure(year, name)
+    for value in figures:
         cells.append(cell(Cell((write(value, "en"), write(value, "zh")), value)))
     return f' data-figure="{name}"', cells
 

@@ -1,20 +1,46 @@
 """Charts: every one is drawn in both languages, with its finding as title and no missing glyph."""
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
 
+from simulator.absorption.causes import COLUMNS, CauseAccount
 from simulator.report.charts import CHARTS, render_charts
 from simulator.report.style import COLOURS, STACK, chart_style, wrap_title
 from simulator.report.words_decisions import word_decision
-from simulator.run_folder.hourly import write_hourly
+from simulator.run_folder.hourly import CURTAILMENT_REASON, write_hourly
 from simulator.run_folder.record import read_record
 from simulator.run_folder.tables import build_tables, record_year, write_summary, write_tables
 from tests.made_up_run import made_up_year, scenario_of
 
 HOURS = 336
+
+
+def explained(result):
+    """Return a year that curtails at noon, most of it for want of export and storage."""
+    curtailed = result.absorption.curtailed_mw.copy()
+    noon = pd.DatetimeIndex(curtailed.index).hour == 12
+    curtailed.loc[noon, "ridge"] = 50.0
+    total = 50.0 * noon.sum()
+    rows = [
+        (result.year, month, "city", cause, kind, share * total, share, 0.0, reach * total)
+        for month in (0, 1)
+        for cause, kind, share, reach in (
+            ("export-limit", "regulation", 0.6, 0.9), ("storage-size", "regulation", 0.4, 0.7),
+        )
+    ]  # fmt: skip
+    reason = pd.Series(np.where(noon, "export-limit", ""), curtailed.index, name="reason")
+    return replace(
+        result,
+        absorption=replace(result.absorption, curtailed_mw=curtailed),
+        causes=CauseAccount(result.year, pd.DataFrame(rows, columns=list(COLUMNS)), 8),
+        reason=reason.where(noon).rename(CURTAILMENT_REASON),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +53,7 @@ def record(tmp_path_factory, scenario):
     folder = tmp_path_factory.mktemp("run")
     records = []
     for year in scenario.years:
-        result = made_up_year(year, hours=HOURS)
+        result = explained(made_up_year(year, hours=HOURS))
         write_hourly(folder, result)
         records.append(record_year(result, 1.0))
     tables = build_tables(scenario, records, word_decision)
