@@ -11,7 +11,7 @@ run: $(READY)            ## set up, then simulate the Changde plan (SCENARIO=...
 	@$(BIN)/simulate $(SCENARIO)
 
 test: check              ## style, types, layers, then every test
-	@$(BIN)/pytest -q
+	@$(BIN)/pytest -q --numprocesses auto --dist loadfile
 
 test-browser: $(BROWSER) ## the page of a run in a real browser, which is installed if there is none
 	@tests/browser/install-chromium

@@ -42,8 +42,13 @@ def scenario_of(years: tuple[int, ...]) -> Any:
         for name, zh, en, _, _, _, _, first in PLANTS
     )
     buses = tuple(
-        SimpleNamespace(bus=name, zh=zh, en=name.title(), kind="county")
-        for name, zh in (("upper", "上县"), ("lower", "下县"))
+        SimpleNamespace(
+            bus=name, zh=zh, en=name.title(), kind="county", longitude=longitude, latitude=latitude
+        )
+        for name, zh, longitude, latitude in (
+            ("upper", "上县", 111.4, 29.6),
+            ("lower", "下县", 111.7, 29.0),
+        )
     )
     targets = tuple(
         SimpleNamespace(
@@ -70,6 +75,9 @@ def scenario_of(years: tuple[int, ...]) -> Any:
         pack=SimpleNamespace(
             plants=plants, buses=buses, targets=targets,
             region=SimpleNamespace(zh="某市", en="Nowhere"),
+            lines=(
+                SimpleNamespace(line="upper-lower", bus0="upper", bus1="lower", limit_mw=900.0),
+            ),
             sources=(
                 SimpleNamespace(
                     source="paper", title="规划 <b>", publisher="某市", date="2022-01",

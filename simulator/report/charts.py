@@ -14,6 +14,7 @@ from simulator.report.curtailment import draw_curtailment_by_month, draw_net_loa
 from simulator.report.dispatch_weeks import draw_curtailment_week, draw_peak_week
 from simulator.report.energy import draw_energy_balance
 from simulator.report.forecast import draw_forecast_week
+from simulator.report.grid_map import draw_grid_map
 from simulator.report.heat_maps import draw_hours_of_year
 from simulator.report.scorecard import draw_scorecard
 from simulator.report.style import chart_style, save_chart
@@ -36,6 +37,7 @@ CHARTS: Final[dict[str, Callable[[Scenario, RunRecord, Language], Figure | None]
     "net-load-duration": draw_net_load_duration,
     "typical-days": draw_typical_days,
     "hours-of-year": draw_hours_of_year,
+    "grid-map": draw_grid_map,
     "forecast-week": draw_forecast_week,
     "shortfall-risk": draw_shortfall_risk,
     "capacity-credits": draw_capacity_credits,

@@ -27,9 +27,10 @@ _COUNTY_COLOURS: Final = (
     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#8c510a", "#7a4b9d", "#e69f00",
     "#4d4d4d",
 )  # fmt: skip
-_MOST_SHOWN: Final = 0.20  # rates beyond the floors leave the chart
+_MOST_SHOWN: Final = 0.125  # rates beyond the floors leave the chart
 _LEVELS_SHOWN: Final = 2.6  # times the plan's capacity
 _GREY: Final = "#7f7f7f"
+_PAPER: Final = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.8}
 
 
 def draw_hosting_curve(scenario: Scenario, hosting: Hosting, language: Language) -> Figure:
@@ -51,7 +52,7 @@ def draw_hosting_curve(scenario: Scenario, hosting: Hosting, language: Language)
     axes.plot([plan * factor], [at], "D", color=COLOURS["missed"], markersize=7, zorder=5)
     axes.annotate(
         choose(f"the plan: {at:.1f} %", f"规划：{at:.1f}%", language),
-        (plan * factor, at), (8, -13), textcoords="offset points", fontsize=8,
+        (plan * factor, at), (-8, 14), textcoords="offset points", ha="right", fontsize=8,
         color=COLOURS["missed"],
     )  # fmt: skip
     axes.set_xlabel(choose(f"installed wind and solar [{unit}]", f"风光装机（{unit}）", language))
@@ -80,7 +81,7 @@ def _right_edge(hosting: Hosting, lines: list[Line]) -> float:
         for one in hosting.capacities
         if one.line in lines and one.high is not None
     ]
-    return min(max([1.15 * level for level in crossed] + [2.0 * plan]), _LEVELS_SHOWN * plan)
+    return min(max([1.2 * level for level in crossed] + [2.0 * plan]), _LEVELS_SHOWN * plan)
 
 
 def _draw_floors(axes: Axes, hosting: Hosting, lines: list[Line]) -> None:
@@ -92,7 +93,7 @@ def _draw_floors(axes: Axes, hosting: Hosting, lines: list[Line]) -> None:
             axes.annotate(
                 f"{floor:.1%}".replace(".0%", "%"), (1.0, (1 - floor) * 100), (-3, 2),
                 xycoords=("axes fraction", "data"), textcoords="offset points", ha="right",
-                fontsize=8, color=_GREY,
+                fontsize=8, color=_GREY, bbox=_PAPER,
             )  # fmt: skip
     axes.set_ylim(0, top * 105)
 
@@ -106,9 +107,10 @@ def _mark_capacities(axes: Axes, hosting: Hosting, factor: float, language: Lang
             continue
         level = hosting.installed[line].level(one.low) * factor
         axes.vlines(level, 0, (1 - share) * 100, color=_GREY, linewidth=0.8, linestyle=":")
+        aside, right = ((-5, 5), "right") if floor == "reported" else ((5, -11), "left")
         axes.annotate(
-            capacity_text(hosting, one, language), (level, (1 - share) * 100), (-5, 5),
-            textcoords="offset points", ha="right", fontsize=8,
+            capacity_text(hosting, one, language), (level, (1 - share) * 100), aside,
+            textcoords="offset points", ha=right, fontsize=8,
         )  # fmt: skip
 
 
@@ -119,7 +121,7 @@ def _curve_title(hosting: Hosting, language: Language) -> str:
     at, then = (capacity_text(hosting, each, language) for each in (one, next_one))
     return choose(
         f"{year}: in the plan's mix the grid hosts {at} of wind and solar at full absorption "
-        f"(≥ 99.5 %) and {then} at 95 %; the plan has {plan}.",
+        f"(99.5\u00a0% or more) and {then} at 95 %; the plan has {plan}.",
         f"{year}年：按规划风光比例，全额消纳（≥99.5%）可接纳{at}，95%消纳可接纳{then}；"
         f"规划装机{plan}。",
         language,
@@ -228,7 +230,7 @@ def _draw_cases(
             text += f"（{sign}{format_power(abs(change), language)}）" if language == "zh" else (
                 f" ({sign}{format_power(abs(change), language)})")  # fmt: skip
         axes.annotate(text, (value, place), (5, 0), textcoords="offset points", va="center",
-                      fontsize=8)  # fmt: skip
+                      fontsize=8, bbox=_PAPER)  # fmt: skip
     axes.set_yticks(places, [choose(*CASE_NAMES[case], language) for case in names])
     axes.set_xlim(0, 1.28 * max(float(values.max()), plan))
     axes.set_title(choose(*FLOOR_NAMES[floor], language), fontsize=9, loc="left")

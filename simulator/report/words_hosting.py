@@ -21,9 +21,9 @@ CASE_NAMES: Final = {
     "storage+250": ("storage +250 MW / 500 MWh", "储能增加25万千瓦/50万千瓦时"),
 }
 FLOOR_NAMES: Final = {
-    "reported": ("100 % as reported (≥ 99.5 %)", "100%（统计口径，≥99.5%）"),
-    "floor-95": ("95 %", "95%"),
-    "floor-90": ("90 %", "90%"),
+    "reported": ("100\u00a0% as reported (99.5\u00a0% or more)", "100%（统计口径，≥99.5%）"),
+    "floor-95": ("95\u00a0%", "95%"),
+    "floor-90": ("90\u00a0%", "90%"),
 }
 COMMITMENT_NOTE: Final = (
     "coal is committed anew at every point",
@@ -70,7 +70,7 @@ def capacity_sentence(hosting: Hosting, language: Language) -> str:
     ]
     return choose(
         f"With the {plan} of wind and solar in service at the end of {year}, {lost} is curtailed "
-        f"({energy}); in the same mix the grid hosts {at[0]} at 100 % as reported (≥ 99.5 %), "
+        f"({energy}); in the same mix the grid hosts {at[0]} at 100 % as reported (99.5 % or more), "
         f"{at[1]} at 95 % and {at[2]} at 90 %.",
         f"{year}年末风光装机{plan}，弃电率{lost}（{energy}）；按同比例增减，电网可接纳的最大装机在"
         f"100%消纳（统计口径，≥99.5%）下为{at[0]}，95%下为{at[1]}，90%下为{at[2]}。",
@@ -122,13 +122,20 @@ def sensitivity_sentence(hosting: Hosting, language: Language) -> str:
             language,
         )
     ranked = sorted(moves, key=lambda case: -moves[case])
-    parts = [
-        f"{choose(*CASE_NAMES[case], language)} {_signed(moves[case], language)}" for case in ranked
+    steps = [
+        choose(
+            f"{CASE_NAMES[case][0]} ({_signed(moves[case], language)})",
+            f"{CASE_NAMES[case][1]}（{_signed(moves[case], language)}）",
+            language,
+        )
+        for case in ranked
     ]
     at = choose(*FLOOR_NAMES[floor], language)
     return choose(
-        f"The capacity at {at} is moved most by the first of: {'; '.join(parts)}.",
-        f"对{at}接纳能力的影响由大到小为：{'；'.join(parts)}。",
+        f"What moves the capacity at {at} most is {steps[0]}"
+        + (f"; then {', '.join(steps[1:])}." if steps[1:] else "."),
+        f"对{at}接纳能力影响最大的是{steps[0]}"
+        + (f"，其次为{'、'.join(steps[1:])}。" if steps[1:] else "。"),
         language,
     )
 

@@ -26,6 +26,7 @@ _CONFIG: Final = {
     "distributed.scheduler.allowed-failures": 0,  # deaths are counted here
     "distributed.comm.timeouts.connect": f"{_PATIENCE_S:.0f}s",
     "distributed.worker.daemon": True,
+    "distributed.worker.profile.enabled": False,  # samples every thread a hundred times a second
     "distributed.admin.event-loop": "tornado",
 }
 _ANY_PORT: Final = "127.0.0.1:0"

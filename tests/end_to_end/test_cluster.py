@@ -25,7 +25,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # Dask starts workers again i
 def local():
     """A cluster of two processes of this machine."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(PROJECT))  # where workers find `tests`
+        patch.syspath_prepend(str(PROJECT))  # where workers find `tests`
         with open_client(2, None) as client:
             yield client
 

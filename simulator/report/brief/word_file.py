@@ -42,7 +42,8 @@ from simulator.report.brief.word_parts import (
 
 _HELD_ROWS: Final = 3
 _ROW_PT: Final = 13.0
-_EDGE: Final = "\u3000"  # a page number stands a character in from the type area
+_EDGE: Final = {"en": "\u00a0" * 3, "zh": "\u3000"}
+"""A page number stands a character in from the type area."""
 _CAPTION_PT: Final = 17.0
 _NOTE_PT: Final = 11.5
 _MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - the same run gives the same document
@@ -234,10 +235,10 @@ def _set_sheet(document: WordDocument, paper: Paper, layout: Layout) -> None:
         if odd:
             add_text(paragraph, f"{paper.run}\t", layout.note)
         if not odd:
-            add_text(paragraph, _EDGE, layout.page_number)
+            add_text(paragraph, _EDGE[paper.language], layout.page_number)
         _page_number(paragraph, layout)
         if odd:
-            add_text(paragraph, _EDGE, layout.page_number)
+            add_text(paragraph, _EDGE[paper.language], layout.page_number)
         else:
             add_text(paragraph, f"\t{paper.run}", layout.note)
 

@@ -98,10 +98,8 @@ def _by_carrier() -> list[tuple[str, Pair, Write]]:
 
 
 def _row(figures: "pd.Series[float]", name: str, told: Pair, write: Write) -> tuple[str, list[str]]:
-    cells = [cell(Cell(told, kind="name"))]
-    for value in figures:
-        cells.append(cell(Cell((write(value, "en"), write(value, "zh")), value)))
-    return f' data-figure="{name}"', cells
+    values = (cell(Cell((write(value, "en"), write(value, "zh")), value)) for value in figures)
+    return f' data-figure="{name}"', [cell(Cell(told, kind="name")), *values]
 
 
 def _tile(english: str, chinese: str, told: Pair, kind: str) -> str:

@@ -63,7 +63,7 @@ class Elements(HTMLParser):
         self.found.append((tag, dict(attrs)))
         self.open = tag
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, _tag):
         self.open = ""
 
     def handle_data(self, data):
