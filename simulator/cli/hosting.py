@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from simulator.scenario.schema import Scenario
 
 _FEWEST_POINTS: Final = 3
+_INTERRUPTED: Final = 130
 _EVERY: Final = 5
 
 
@@ -76,7 +77,7 @@ def hosting(
     language: Literal["en", "zh"],
     force: bool,
     quiet: bool,
-) -> None:
+) -> int:
     """Find how much wind and solar the grid can host in a year, and what moves it."""
     scenario = open_scenario(scenario_path(file))
 
@@ -89,20 +90,25 @@ def hosting(
     counties = counties_with_plants(scenario, chosen) if "all" in county else county
     floors = {"reported": ("reported",), "all": tuple(FLOORS), "none": ()}[sensitivity]
     request = Request(chosen, points, tuple(dict.fromkeys(counties)), floors, exact)
-    with _progress(silent=quiet) as progress:
-        outcome = study_hosting(
-            scenario,
-            request,
-            output=output,
-            language=language,
-            workers=workers,
-            force=force,
-            progress=progress,
-        )
+    try:
+        with _progress(silent=quiet) as progress:
+            outcome = study_hosting(
+                scenario,
+                request,
+                output=output,
+                language=language,
+                workers=workers,
+                force=force,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        click.echo("Interrupted; runs that are done are kept: the same command goes on.", err=True)
+        return _INTERRUPTED
     if quiet:
         click.echo(outcome.folder)
     else:
         _print(scenario, outcome, language)
+    return 0
 
 
 def _print(scenario: "Scenario", outcome: "HostingOutcome", language: Literal["en", "zh"]) -> None:

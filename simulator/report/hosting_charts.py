@@ -28,7 +28,7 @@ _COUNTY_COLOURS: Final = (
     "#4d4d4d",
 )  # fmt: skip
 _MOST_SHOWN: Final = 0.125  # rates beyond the floors leave the chart
-_LEVELS_SHOWN: Final = 2.6  # times the plan's capacity
+_LEVELS_SHOWN: Final = 3.0  # times the plan's capacity
 _GREY: Final = "#7f7f7f"
 _PAPER: Final = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.8}
 

@@ -70,8 +70,8 @@ def capacity_sentence(hosting: Hosting, language: Language) -> str:
     ]
     return choose(
         f"With the {plan} of wind and solar in service at the end of {year}, {lost} is curtailed "
-        f"({energy}); in the same mix the grid hosts {at[0]} at 100 % as reported (99.5 % or more), "
-        f"{at[1]} at 95 % and {at[2]} at 90 %.",
+        f"({energy}); in the same mix the grid hosts {at[0]} at 100 % as reported (99.5 % or "
+        f"more), {at[1]} at 95 % and {at[2]} at 90 %.",
         f"{year}年末风光装机{plan}，弃电率{lost}（{energy}）；按同比例增减，电网可接纳的最大装机在"
         f"100%消纳（统计口径，≥99.5%）下为{at[0]}，95%下为{at[1]}，90%下为{at[2]}。",
         language,

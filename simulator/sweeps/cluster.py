@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from queue import Empty, SimpleQueue
 from typing import Any, Final
 
@@ -14,7 +15,6 @@ import dask
 from distributed import Client, Future, KilledWorker, LocalCluster, WorkerPlugin
 
 from simulator.errors import ClusterError, SimulatorError
-from simulator.run_folder.manifest import simulator_version
 from simulator.sweeps.case import CaseResult, Task, run_case
 
 _MOST_DEATHS: Final = 3
@@ -30,6 +30,7 @@ _CONFIG: Final = {
     "distributed.admin.event-loop": "tornado",
 }
 _ANY_PORT: Final = "127.0.0.1:0"
+_DISTRIBUTION: Final = "grid-target-simulator"
 _GONE: Final = "The scheduler of the sweep is gone."
 
 
@@ -209,23 +210,28 @@ def _remote(address: str) -> Iterator[Client]:
         client.close(timeout=_PATIENCE_S)
 
 
+def installed_version() -> str:
+    """Return the version of this program where it is called."""
+    return version(_DISTRIBUTION)
+
+
 def _check_workers(client: Client, address: str) -> None:
     """Refuse a cluster without workers, or with another version of this program."""
     try:
         client.wait_for_workers(1, timeout=_PATIENCE_S)
-        versions: dict[str, str] = client.run(simulator_version)
+        versions: dict[str, str] = client.run(installed_version)
     except TimeoutError as error:
         raise ClusterError(f"The scheduler at {address} has no workers.") from error
     except ImportError as error:
         raise ClusterError(
             f"The workers at {address} do not have this program: install grid-target-simulator "
-            f"{simulator_version()} there."
+            f"{installed_version()} there."
         ) from error
-    others = sorted({version for version in versions.values() if version != simulator_version()})
+    others = sorted({one for one in versions.values() if one != installed_version()})
     if others:
         raise ClusterError(
             f"The workers at {address} have version {', '.join(others)} of this program; this is "
-            f"version {simulator_version()}."
+            f"version {installed_version()}."
         )
 
 
