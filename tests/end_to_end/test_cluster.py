@@ -113,7 +113,10 @@ def test_nobody_at_the_address_is_told(monkeypatch):
     ("arguments", "words"),
     [
         (["sweep", "scenarios/sweeps/changde-export-coal.yaml", "--dry-run"], "16 different cases"),
-        (["sweep", "scenarios/sweeps/changde-export.yaml"], "Did you mean scenarios/sweeps"),
+        (
+            ["sweep", "scenarios/sweeps/changde-export.yaml"],
+            "or scenarios/sweeps/changde-export-coal.yaml",
+        ),
         (["sweep", "scenarios/changde-plan.yaml"], "is not a known key"),
         (["compare", "outputs"], "Two runs are needed"),
     ],

@@ -70,9 +70,7 @@ GOLDEN = [
         "2025年1月19日起连续3天，起始蓄满（夏季30.5万千瓦，冬季27.1万千瓦）",
     ),
     (
-        Decision(
-            "load-carried", figures={"low_mw": 4555.0, "high_mw": 4759.6, "standard_h": 2.4}
-        ),
+        Decision("load-carried", figures={"low_mw": 4555.0, "high_mw": 4759.6, "standard_h": 2.4}),
         "load carried with 2.4 h of shortfall a year, firm import, no demand response "
         "(95 %: 4555 to 4760 MW)",
         "年缺电时数2.4小时下的可承载负荷，计省网保证受入、不计需求响应"
