@@ -50,7 +50,7 @@ def format_few(value: float) -> str:
 
     Examples
     --------
-    >>> format_few(0.00446), format_few(41.53), format_few(1234.5)
+    >>> format_few(0.00446), format_few(41.53), format_few(1234.6)
     ('0.0045', '42', '1,235')
     """
     if value >= 10:  # noqa: PLR2004
