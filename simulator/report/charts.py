@@ -47,12 +47,18 @@ CHARTS: Final[dict[str, Callable[[Scenario, RunRecord, Language], Figure | None]
 """Every chart by the name of its files; one that has nothing to show returns None."""
 
 
+OF_WHOLE_YEARS: Final = frozenset({"typical-days", "hours-of-year"})
+"""Charts that say nothing of a few days; a short run goes without them."""
+
+
 def render_charts(
     scenario: Scenario, record: RunRecord, language: Language, folder: Path | None = None
 ) -> None:
     """Draw all charts of a run into its folder, or into another one."""
     with chart_style():
         for name, draw in CHARTS.items():
+            if name in OF_WHOLE_YEARS and scenario.period is not None:
+                continue
             figure = draw(scenario, record, language)
             if figure is not None:
                 save_chart(figure, folder or record.path, name)
