@@ -12,6 +12,7 @@ import numpy as np
 from scipy import sparse
 
 from simulator.dispatch.hours import YearProgram
+from simulator.dispatch.reach import BALANCES
 from simulator.dispatch.simplex import (
     Basis,
     FloatArray,
@@ -22,7 +23,6 @@ from simulator.dispatch.simplex import (
 )
 from simulator.dispatch.windows import Estimate
 
-BALANCES = ("StorageUnit-energy_balance", "Store-energy_balance")
 # Part of the cost by which a store may fall short of its best before it is looked at.
 NEGLIGIBLE = 2e-6
 # Weights that need no costly start; a store's basis is a long chain.

@@ -14,6 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from simulator.dispatch.hours import YearProgram, slice_program
+from simulator.dispatch.reach import reachable
 from simulator.dispatch.simplex import (
     BASIC,
     LOWER,
@@ -93,10 +94,13 @@ def roll(year: YearProgram, estimate: Estimate, rolling: Rolling, *, again: bool
     rows_of = year.program.matrix.tocsr()
     pull, is_level = VALUED if again else GUIDED, year.is_level
     typical = _typical_value(year, estimate)
+    lowest, highest = reachable(year)
     estimate.failed = 0
     for start, kept, end in _spans(year.hours, rolling):
         window, columns, rows = _window(year, rows_of, estimate, start, end)
         levels = _last_levels(year, is_level, end) - columns.start
+        window.lower[levels] = lowest[levels + columns.start]
+        window.upper[levels] = highest[levels + columns.start]
         taper = min(1.0, (year.hours - end) / TAPER_HOURS)
         aim = estimate.values[levels + columns.start]
         soft = soften(window, levels, aim, pull, (taper, typical))
@@ -139,8 +143,8 @@ def _window(
     window = LinearProgram(
         inside,
         program.cost[columns] - price,
-        program.lower[columns],
-        program.upper[columns],
+        program.lower[columns].copy(),
+        program.upper[columns].copy(),
         program.row_lower[index] - outside,
         program.row_upper[index] - outside,
     )
