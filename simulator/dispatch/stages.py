@@ -91,7 +91,7 @@ def _improved(
     program, best = windowed.program, windowed.estimate
     for _ in range(1 + MORE_PASSES):
         valued = revalue(program, best)
-        best = replace(best, duals=valued.duals)
+        best = replace(best, duals=valued.duals.copy())  # the next pass overwrites its own
         if (
             best.passes > MORE_PASSES
             or gap_of(program.program, best.values, best.duals) <= GOOD_GAP
