@@ -93,7 +93,7 @@ def _improved(
         valued = revalue(program, best)
         best = replace(best, duals=valued.duals.copy())  # the next pass overwrites its own
         if (
-            best.passes > MORE_PASSES
+            best.passes == MORE_PASSES
             or gap_of(program.program, best.values, best.duals) <= GOOD_GAP
         ):
             break
