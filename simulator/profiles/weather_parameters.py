@@ -58,8 +58,11 @@ class WeatherParameters:
         Amplitude of the daily course of hub-height speed in winter and in summer.
     wind_night_hour
         Local time at which hub-height speed is highest. [h]
-    wind_turbulence
-        Turbulence intensity over which the power curve is smoothed. [0..1]
+    wind_turbine
+        Machine of windpowerlib whose power curve is taken.
+    wind_smoothing_m_per_s, wind_smoothing_rise
+        Standard deviation of speed over a county's sites in a calm, and its rise with speed.
+        [m/s, -]
     wind_losses, solar_losses
         What wakes, outages of machines and cables take; soiling, mismatch and cables. [0..1]
     solar_tilt_deg, solar_dc_over_ac
@@ -108,7 +111,9 @@ class WeatherParameters:
     wind_night_rise: tuple[float, float]
     wind_night_hour: float
     wind_losses: float
-    wind_turbulence: float
+    wind_turbine: str
+    wind_smoothing_m_per_s: float
+    wind_smoothing_rise: float
     solar_losses: float
     solar_tilt_deg: float
     solar_dc_over_ac: float

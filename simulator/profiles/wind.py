@@ -12,7 +12,6 @@ import numpy as np
 from scipy.signal import lfilter
 from scipy.special import log_ndtr
 from windpowerlib import WindTurbine
-from windpowerlib.power_curves import smooth_power_curve
 
 from simulator.profiles.draws import TAIL_DAYS, Draw, Stream, hourly_normals, spatial_root
 from simulator.profiles.weather_calendar import (
@@ -25,8 +24,6 @@ from simulator.profiles.weather_calendar import (
 )
 from simulator.profiles.weather_parameters import WeatherParameters
 
-TURBINE = "N131/3000"
-"""A machine for weak wind: 131 m rotor, 3 MW; a table of windpowerlib."""
 _HUB_HEIGHT_M = 100.0
 _SPEED_STEP, _HIGHEST_SPEED = 0.1, 40.0
 _QUANTILES = (np.arange(60) + 0.5) / 60
@@ -36,20 +33,37 @@ _FIRST_SCALE = 6.0  # where the search for the scale starts [m/s]
 
 
 @cache
-def power_curve(turbulence: float) -> tuple[FloatArray, FloatArray]:
-    """Return the smoothed power curve: speed [m/s] and output over nameplate [0..1]."""
+def power_curve(turbine: str, floor_m_per_s: float, rise: float) -> tuple[FloatArray, FloatArray]:
+    """Return the power curve of a county's wind farms.
+
+    The curve of one machine is smoothed by a normal distribution of speeds over its sites, whose
+    standard deviation grows with speed: the method of Staffell and Pfenninger (2016), Energy 114.
+    Below its first speed the machine stands still.
+
+    Parameters
+    ----------
+    turbine
+        A machine of windpowerlib.
+    floor_m_per_s, rise
+        Standard deviation in a calm, and its rise with speed. [m/s, -]
+
+    Returns
+    -------
+    speed, output
+        Hub-height speed [m/s] and output over nameplate [0..1].
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # windpowerlib under a newer pandas
-        turbine = WindTurbine(hub_height=_HUB_HEIGHT_M, turbine_type=TURBINE)
-        smooth = smooth_power_curve(
-            turbine.power_curve["wind_speed"],
-            turbine.power_curve["value"],
-            standard_deviation_method="turbulence_intensity",
-            turbulence_intensity=turbulence,
-        )
+        machine = WindTurbine(hub_height=_HUB_HEIGHT_M, turbine_type=turbine)
+    table = machine.power_curve
     speed = np.arange(0.0, _HIGHEST_SPEED, _SPEED_STEP)
-    value = np.interp(speed, smooth["wind_speed"], smooth["value"] / turbine.nominal_power)
-    return speed, np.clip(value, 0.0, 1.0)
+    single = np.interp(
+        speed, table["wind_speed"], table["value"] / machine.nominal_power, left=0.0, right=0.0
+    )
+    deviation = (floor_m_per_s + rise * speed)[:, None]
+    weight = np.exp(-0.5 * ((speed - speed[:, None]) / deviation) ** 2)
+    weight *= _SPEED_STEP / (deviation * np.sqrt(2 * np.pi))
+    return speed, np.clip(weight @ single, 0.0, 1.0)
 
 
 def _interpolated(table: FloatArray, position: FloatArray) -> FloatArray:
@@ -60,7 +74,12 @@ def _interpolated(table: FloatArray, position: FloatArray) -> FloatArray:
 
 
 def _output(parameters: WeatherParameters, speed: FloatArray) -> FloatArray:
-    table = power_curve(parameters.wind_turbulence)[1] * (1.0 - parameters.wind_losses)
+    curve = power_curve(
+        parameters.wind_turbine,
+        parameters.wind_smoothing_m_per_s,
+        parameters.wind_smoothing_rise,
+    )
+    table = curve[1] * (1.0 - parameters.wind_losses)
     return _interpolated(table, speed / _SPEED_STEP)
 
 

@@ -6,10 +6,22 @@ reaches, how cloud, temperature and wind go together, and what plants make of it
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from windpowerlib import get_turbine_types
 
+from simulator.errors import did_you_mean
 from simulator.scenario import fields
 from simulator.scenario.row import Strict
+
+
+def _a_turbine(name: str) -> str:
+    table = get_turbine_types(print_out=False)
+    known = table[table.has_power_curve].turbine_type.tolist()
+    if name not in known:
+        hint = f" {did_you_mean(name, known)}".rstrip()
+        raise ValueError(f"must be a machine of windpowerlib with a power curve.{hint}")
+    return name
+
 
 Memory = Annotated[float, Field(ge=0, lt=1)]
 Correlation = Annotated[float, Field(gt=-1, lt=1)]
@@ -18,7 +30,7 @@ Kelvin = Annotated[float, BeforeValidator(fields.In("K")), Field(ge=0, le=30)]
 TimeConstant = Annotated[float, BeforeValidator(fields.In("h")), Field(gt=0, le=240)]
 HourOfDay = Annotated[float, BeforeValidator(fields.In("h")), Field(ge=0, lt=24)]
 Loss = Annotated[float, BeforeValidator(fields.In("share")), Field(ge=0, le=0.5)]
-Turbulence = Annotated[float, BeforeValidator(fields.In("share")), Field(ge=0.01, le=0.5)]
+Turbine = Annotated[str, AfterValidator(_a_turbine)]
 Tilt = Annotated[float, BeforeValidator(fields.In("°")), Field(ge=0, le=90)]
 
 
@@ -108,8 +120,14 @@ class WeatherStatistics(Strict):
     """Local time at which hub-height speed is highest [h]."""
     wind_losses: Loss
     """What wakes, outages of machines and cables take [0..1]."""
-    wind_turbulence: Turbulence
-    """Turbulence intensity over which the power curve is smoothed [0..1]."""
+    wind_turbine: Turbine
+    """Machine of windpowerlib whose power curve is taken."""
+    wind_smoothing_m_per_s: Annotated[
+        float, BeforeValidator(fields.In("m/s")), Field(ge=0.1, le=5)
+    ] = Field(alias="wind_smoothing")
+    """Standard deviation of speed over a county's sites in a calm [m/s]."""
+    wind_smoothing_rise: Loss
+    """Its rise with speed [0..1]."""
 
     solar_losses: Loss
     """What soiling, mismatch and cables take [0..1]."""

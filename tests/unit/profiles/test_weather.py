@@ -10,6 +10,7 @@ from simulator.errors import InputDataError
 from simulator.profiles.hydro import build_inflow
 from simulator.profiles.weather import WeatherYear, generate_weather
 from simulator.profiles.weather_parameters import SUMMER, WINTER, weather_parameters
+from simulator.profiles.wind import output_at_speed
 from simulator.scenario.pack import Pack
 from simulator.scenario.schema import Scenario, Weather
 from tests.weather_pack import (
@@ -87,6 +88,23 @@ def test_the_sun_stands_highest_at_local_solar_noon(typical: WeatherYear) -> Non
     assert energy[(hour < 5) | (hour > 20)].max() == 0.0
 
 
+def test_a_calm_gives_nothing_and_a_storm_stops_the_machines(pack: Pack) -> None:
+    speed = np.array([0.0, 1.0, 2.0, 3.0, 12.0, 39.0])
+    output = output_at_speed(weather_parameters(pack), speed)
+    assert output[:2] == pytest.approx(0.0, abs=2e-4)
+    assert 0.0 < output[2] < output[3] < 0.06
+    assert output[4] > 0.75
+    assert output[5] < 0.25
+
+
+def test_calms_last_for_hours_in_every_year(pack: Pack) -> None:
+    weather = generate_weather(pack, 2025, Weather(year=1))
+    still = weather.wind_capacity_factor.iloc[:, 0] < 1e-3
+    assert 0.01 < still.mean() < 0.12
+    runs = still.groupby((~still).cumsum()).sum()
+    assert runs.max() >= 6
+
+
 def test_wind_is_stronger_at_night_and_days_are_warmest_in_the_afternoon(
     typical: WeatherYear,
 ) -> None:
@@ -157,7 +175,7 @@ def test_statistics_are_those_of_the_pack(pack: Pack) -> None:
     np.testing.assert_array_equal(other.temperature_c, usual.temperature_c)
     # losses move the speed that meets the month's mean, and the most a turbine gives
     assert usual.wind_capacity_factor.max(axis=None) <= 0.88
-    assert other.wind_capacity_factor.max(axis=None) > 0.95
+    assert other.wind_capacity_factor.max(axis=None) > 0.9
 
 
 def test_given_parameters_go_before_the_packs(pack: Pack) -> None:
