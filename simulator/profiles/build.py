@@ -17,7 +17,7 @@ from simulator.profiles.measured import (
     with_measured_weather,
 )
 from simulator.profiles.series import Profiles
-from simulator.profiles.weather import generate_weather
+from simulator.profiles.weather import WeatherYear, generate_weather
 from simulator.scenario.pack import Pack
 from simulator.scenario.schema import Scenario
 from simulator.scenario.stress import NO_STRESS
@@ -52,8 +52,7 @@ def build_whole_year(scenario: Scenario, year: int) -> Profiles:
         typical = generate_weather(pack, year, like_typical, scenario.hydrology)
     weather = with_measured_weather(scenario, weather)
     calendar = build_calendar(year, pack.load_days)
-    demand_mw = build_demand(pack, year, calendar, weather.temperature_c, typical.temperature_c)
-    demand_mw = with_measured_load(scenario, year, calendar, demand_mw)
+    demand_mw = demand_of(scenario, calendar, weather, typical)
     snapshots = pd.DatetimeIndex(demand_mw.index)
     of_day = calendar.reindex(snapshots, method="ffill")
     exchange = build_exchange(
@@ -72,7 +71,7 @@ def build_whole_year(scenario: Scenario, year: int) -> Profiles:
         wind_capacity_factor=weather.wind_capacity_factor,
         solar_capacity_factor=weather.solar_capacity_factor,
         hydro_inflow=with_measured_inflow(
-            scenario, build_inflow(pack, weather, scenario.hydrology)
+            scenario, weather, build_inflow(pack, weather, scenario.hydrology)
         ),
         availability=build_availability(pack, year, demand_mw.sum(axis=1)),
         import_price_cny_per_mwh=exchange.import_price_cny_per_mwh,
@@ -83,6 +82,33 @@ def build_whole_year(scenario: Scenario, year: int) -> Profiles:
         day_type=of_day["day_type"],
         demand_response_days=demand_response_days(pack, net_load_mw),
     )
+
+
+def demand_of(
+    scenario: Scenario, calendar: pd.DataFrame, weather: WeatherYear, typical: WeatherYear
+) -> pd.DataFrame:
+    """Return demand in one weather year, with measured load in it where there is some [MW].
+
+    A stress moves each hour of measured load by the share by which it moves generated demand.
+
+    Parameters
+    ----------
+    scenario
+        Its region and series files.
+    calendar
+        Days of the target year.
+    weather, typical
+        The weather year, and the typical one in which demand is calibrated.
+    """
+    pack, year = scenario.pack, weather.snapshots[0].year
+    demand_mw = build_demand(pack, year, calendar, weather.temperature_c, typical.temperature_c)
+    if weather.spell is None or scenario.measured is None or not scenario.measured.of("load"):
+        return with_measured_load(scenario, year, calendar, demand_mw)
+    usual = scenario.weather.model_copy(update={"stress": NO_STRESS})
+    mild = generate_weather(pack, year, usual, scenario.hydrology)
+    temperature_c = with_measured_weather(scenario, mild).temperature_c
+    usual_mw = build_demand(pack, year, calendar, temperature_c, typical.temperature_c)
+    return with_measured_load(scenario, year, calendar, usual_mw) * (demand_mw / usual_mw)
 
 
 def demand_response_days(pack: Pack, net_load_mw: "pd.Series[float]") -> "pd.Series[bool]":

@@ -69,9 +69,15 @@ def _plant_inflow(
     inflow = np.zeros((DAYS, 24))
     inflow[days] = anomaly * level[days, None]
     if weather_year.spell is not None:
-        mean_year = _expected_level(tuple(_monthly_power(rows, "mean", days)), tuple(days))
+        mean_year = mean_year_inflow(pack, plant, days)
         inflow = stressed_inflow(weather_year.spell, inflow, mean_year, days)
     return inflow[days].ravel()
+
+
+def mean_year_inflow(pack: Pack, plant: Plant, days: IntArray) -> FloatArray:
+    """Return a plant's inflow on each day of a mean year, shape (366 days,). [p.u.]"""
+    rows = tuple(row for row in pack.hydro if row.technology == plant.technology)
+    return _expected_level(tuple(_monthly_power(rows, "mean", days)), tuple(days))
 
 
 def _monthly_power(rows: tuple[HydroMonth, ...], hydrology: str, days: IntArray) -> FloatArray:

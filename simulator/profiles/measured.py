@@ -1,5 +1,6 @@
 """The planner's own series in the place of generated ones: weather, load, wind, solar, inflow."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -9,12 +10,10 @@ from scipy.optimize import brentq
 
 from simulator.errors import InputDataError, Problem
 from simulator.profiles.calendar import build_calendar
-from simulator.profiles.solar import solar_output
-from simulator.profiles.sun import standard_offset_h, sun_over
+from simulator.profiles.measured_stress import MeasuredStress, on_leap_calendar
 from simulator.profiles.weather import WeatherYear
 from simulator.profiles.weather_calendar import (
     DAYS,
-    LEAP_DAY,
     MONTH_OF_DAY,
     FloatArray,
     IntArray,
@@ -54,38 +53,49 @@ def with_measured_weather(scenario: Scenario, weather: WeatherYear) -> WeatherYe
     if measured is None:
         return weather
     days = kept_days(weather.snapshots[0].year)
-    temperature_c = _replaced(weather.temperature_c, measured.of("temperature"), days)
+    stress = MeasuredStress(scenario.pack, weather)
+    temperature_c = _replaced(
+        weather.temperature_c, measured.of("temperature"), days, stress.temperature
+    )
     ghi = measured.of("irradiance")
-    irradiance = _replaced(weather.irradiance_w_per_m2, ghi, days)
+    irradiance = _replaced(weather.irradiance_w_per_m2, ghi, days, stress.irradiance)
     solar = weather.solar_capacity_factor.copy()
     index = weather.clear_sky_index.copy()
     if ghi:
         columns = list(ghi)
-        made, clear = _solar(scenario.pack, weather, irradiance, temperature_c)
+        made, clear = _solar(stress, irradiance, temperature_c)
         solar[columns], index[columns] = made[columns], clear[columns]
-    wind = weather.wind_capacity_factor.copy()
-    for bus, series in measured.of("wind-speed").items():
-        wind[bus] = _hours(_wind(scenario.pack, weather, series), days)
+    speeds = {
+        bus: replace(series, values=_wind(scenario.pack, weather, series))
+        for bus, series in measured.of("wind-speed").items()
+    }
+    wind = speeds | measured.of("wind")
     return replace(
         weather,
         temperature_c=temperature_c,
         irradiance_w_per_m2=irradiance,
         clear_sky_index=index,
-        solar_capacity_factor=_replaced(solar, measured.of("solar"), days),
-        wind_capacity_factor=_replaced(wind, measured.of("wind"), days),
+        solar_capacity_factor=_replaced(solar, measured.of("solar"), days, stress.solar),
+        wind_capacity_factor=_replaced(weather.wind_capacity_factor, wind, days, stress.wind),
     )
 
 
-def with_measured_inflow(scenario: Scenario, inflow: pd.DataFrame) -> pd.DataFrame:
+def with_measured_inflow(
+    scenario: Scenario, weather: WeatherYear, inflow: pd.DataFrame
+) -> pd.DataFrame:
     """Return the inflow of hydro plants with what was measured in it [p.u.]."""
     if scenario.measured is None:
         return inflow
     days = kept_days(pd.DatetimeIndex(inflow.index)[0].year)
-    return _replaced(inflow, scenario.measured.of("inflow"), days)
+    stress = MeasuredStress(scenario.pack, weather)
+    return _replaced(inflow, scenario.measured.of("inflow"), days, stress.inflow)
 
 
 def with_measured_load(
-    scenario: Scenario, year: int, calendar: pd.DataFrame, demand_mw: pd.DataFrame
+    scenario: Scenario,
+    year: int,
+    calendar: pd.DataFrame,
+    demand_mw: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return demand with measured load in it.
 
@@ -130,11 +140,17 @@ def with_measured_load(
 
 
 def _replaced(
-    generated: pd.DataFrame, measured: dict[str, Measured], days: IntArray
+    generated: pd.DataFrame,
+    measured: dict[str, Measured],
+    days: IntArray,
+    stressed: Callable[[pd.DataFrame], pd.DataFrame],
 ) -> pd.DataFrame:
-    """Return series with the measured ones instead."""
+    """Return series with the measured ones instead, a stress laid on them."""
     columns = {place: _hours(series.values, days) for place, series in measured.items()}
-    return generated.assign(**columns) if columns else generated
+    if not columns:
+        return generated
+    made = stressed(pd.DataFrame(columns, index=generated.index))
+    return generated.assign(**{str(place): made[place] for place in made})
 
 
 def _hours(values: FloatArray, days: IntArray) -> FloatArray:
@@ -142,35 +158,18 @@ def _hours(values: FloatArray, days: IntArray) -> FloatArray:
     return values.reshape(DAYS, _HOURS)[days].ravel()
 
 
-def _on_leap_calendar(frame: pd.DataFrame) -> FloatArray:
-    """Return hours of shape (site, day, hour), 28 February again where there is no 29th."""
-    values = frame.to_numpy().T.reshape(frame.shape[1], -1, _HOURS)
-    if values.shape[1] == DAYS:
-        return values
-    return np.insert(values, LEAP_DAY, values[:, LEAP_DAY - 1], axis=1)
-
-
 def _solar(
-    pack: Pack, weather: WeatherYear, irradiance: pd.DataFrame, temperature_c: pd.DataFrame
+    stress: MeasuredStress, irradiance: pd.DataFrame, temperature_c: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return solar capacity factors and daily clear-sky indices under an irradiance."""
-    counties = [bus for bus in pack.buses if bus.kind == "county"]
-    latitude = tuple(bus.latitude for bus in counties)
-    months = sorted(pack.climate, key=lambda row: row.month)
-    sun = sun_over(
-        tuple(bus.longitude for bus in counties),
-        latitude,
-        tuple(month.linke_turbidity for month in months),
-        standard_offset_h(pack.region.time_zone) + weather.parameters.clock_shift_h,
-    )
-    ghi = _on_leap_calendar(irradiance)
-    output = solar_output(weather.parameters, sun, ghi, _on_leap_calendar(temperature_c), latitude)
-    days = kept_days(weather.snapshots[0].year)
-    index = (ghi.sum(axis=2) / sun.clear_w_per_m2.sum(axis=2))[:, days]
-    kept = output[:, days].reshape(len(counties), -1)
+    ghi = on_leap_calendar(irradiance)
+    output = stress.solar_output(ghi, on_leap_calendar(temperature_c))
+    days = kept_days(stress.weather.snapshots[0].year)
+    index = (ghi.sum(axis=2) / stress.sun.clear_w_per_m2.sum(axis=2))[:, days]
+    kept = output[:, days].reshape(len(output), -1)
     return (
         pd.DataFrame(kept.T, index=irradiance.index, columns=irradiance.columns),
-        pd.DataFrame(index.T, index=weather.snapshots[::_HOURS], columns=irradiance.columns),
+        pd.DataFrame(index.T, index=stress.weather.snapshots[::_HOURS], columns=irradiance.columns),
     )
 
 

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from simulator.profiles.build import net_load_of
+from simulator.profiles.build import demand_of, net_load_of
 from simulator.profiles.calendar import build_calendar
-from simulator.profiles.demand import build_demand
 from simulator.profiles.hydro import build_inflow
 from simulator.profiles.measured import (
     with_measured_inflow,
-    with_measured_load,
     with_measured_weather,
 )
 from simulator.profiles.weather import WeatherYear, generate_weather
@@ -141,12 +139,11 @@ def _one_year(scenario: Scenario, year: int, typical: WeatherYear) -> _Year:
     drawn = generate_weather(pack, year, scenario.weather, scenario.hydrology)
     drawn = with_measured_weather(scenario, drawn)
     calendar = build_calendar(year, pack.load_days)
-    demand_mw = build_demand(pack, year, calendar, drawn.temperature_c, typical.temperature_c)
-    demand_mw = with_measured_load(scenario, year, calendar, demand_mw)
+    demand_mw = demand_of(scenario, calendar, drawn, typical)
     net_load_mw = net_load_of(
         pack, year, demand_mw, drawn.wind_capacity_factor, drawn.solar_capacity_factor
     )
-    inflow = with_measured_inflow(scenario, build_inflow(pack, drawn, scenario.hydrology))
+    inflow = with_measured_inflow(scenario, drawn, build_inflow(pack, drawn, scenario.hydrology))
     return _Year(drawn, inflow, demand_mw, net_load_mw)
 
 

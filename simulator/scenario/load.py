@@ -1,6 +1,6 @@
 """Loads a scenario: from the planner's files to one frozen, validated `Scenario`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from simulator.scenario.row import Strict
 from simulator.scenario.rules import check_rules
 from simulator.scenario.scenario_file import ScenarioFile, read_scenario_file
 from simulator.scenario.schema import Scenario, Title
+from simulator.scenario.series.ledger import stress_entry
 from simulator.scenario.series.record import MeasuredSeries
 from simulator.scenario.stress import NO_STRESS
 from simulator.scenario.typing_records import type_record
@@ -197,12 +198,11 @@ def _read_series(
 
     line = top.find(("weather", "file")).line
     files = [Named(str(path), line, name) for name in header.weather.file]
-    if header.weather.stress != NO_STRESS:
-        allowed = "must be none with weather.file: measured weather takes no stress"
-        found = header.weather.stress
-        stress_line = top.find(("weather", "stress")).line
-        problems.append(Problem(str(path), stress_line, "weather.stress", found, allowed))
-    return read_measured(path, files, pack, problems)
+    measured = read_measured(path, files, pack, problems)
+    stress = header.weather.stress
+    if measured is None or stress == NO_STRESS:
+        return measured
+    return replace(measured, ledger=(*measured.ledger, stress_entry(stress)))
 
 
 def _assemble(

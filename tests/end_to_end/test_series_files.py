@@ -4,10 +4,8 @@ import pickle
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from simulator.cli.main import run_command
-from simulator.errors import ScenarioError
 from simulator.profiles.build import build_profiles
 from simulator.run_folder.folder import folder_of, series_hashes
 from simulator.run_folder.manifest import write_inputs
@@ -96,8 +94,16 @@ def test_a_table_in_utc_is_refused_with_the_packs_problems_and_nothing_is_run(tm
     assert "own.csv:1: load.north: needs a unit in brackets" in both
 
 
-def test_stress_is_not_laid_on_measured_weather(tmp_path):
-    scenario = write_scenario(tmp_path)
+def test_a_stress_is_laid_on_the_files_series_and_the_ledger_says_so(tmp_path):
+    usual = build_profiles(load_scenario(write_scenario(tmp_path)), 2025)
     edit(tmp_path, "small.yaml", "file: own.csv", "file: own.csv, stress: hot-calm")
-    with pytest.raises(ScenarioError, match=r"must be none with weather\.file"):
-        load_scenario(scenario)
+    edit(tmp_path, "small.yaml", "2025-07-01..2025-07-02", "2025-07-01..2025-08-10")
+    scenario = load_scenario(tmp_path / "scenarios" / "small.yaml")
+    ledger = {row.input: row for row in scenario.assumptions}
+    assert ledger["series.stress"].value == "hot-calm"
+    assert ledger["series.stress"].basis == "assumed"
+    hot = build_profiles(scenario, 2025)
+    first = usual.demand_mw.index
+    np.testing.assert_allclose(hot.demand_mw.loc[first, "north"], usual.demand_mw["north"])
+    clear = hot.solar_capacity_factor["south"]
+    assert clear["2025-07-25":"2025-07-30"].mean() > 1.05 * clear[:"2025-07-15"].mean()

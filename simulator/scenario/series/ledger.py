@@ -59,6 +59,15 @@ def entries(
         yield LedgerEntry(f"series.generated.{what}", _list(places), "", "assumed", note)
 
 
+def stress_entry(stress: str) -> LedgerEntry:
+    """Return the row that says what a stress does to measured series."""
+    note = (
+        "Laid on the files' series by the rules of generated ones: in its days the measured "
+        "counties meet its means among themselves; load moves as generated demand does."
+    )
+    return LedgerEntry("series.stress", stress, "", "assumed", note)
+
+
 def _note(column: Column, places: tuple[str, ...], pack: Pack) -> str:
     raw, placed = column.raw, column.placed
     of = "months of several years" if placed.year is None else str(placed.year)
