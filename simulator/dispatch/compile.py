@@ -13,7 +13,6 @@ import numpy as np
 from scipy import sparse
 
 from simulator.dispatch.hours import Axis, YearProgram, order_program
-from simulator.dispatch.memory import return_memory
 from simulator.dispatch.simplex import FloatArray, IntArray
 from simulator.errors import SolveError
 
@@ -67,7 +66,6 @@ def compile_model(model: linopy.Model, hours: int) -> tuple[Original, YearProgra
         raise SolveError(f"{name[0]} of {name[1]} is one decision for all hours: not dispatch.")
     original, single = _fold(matrices, rows)
     del matrices
-    return_memory()
     _refuse_crossing(original, columns, model)
     return original, _order(original, ~single, columns, rows, hours)
 
@@ -155,9 +153,12 @@ def _refuse_crossing(original: Original, columns: Labels, model: linopy.Model) -
 
 def _order(original: Original, kept: Any, columns: Labels, rows: Labels, hours: int) -> YearProgram:
     """Order columns and kept rows by hour, and fill hours in which a column is missing."""
-    entries = original.matrix[np.flatnonzero(kept)].tocoo()
-    row, column = np.flatnonzero(kept)[entries.coords[0]], entries.coords[1]
-    fill = _gaps(columns, rows, original.matrix, kept, hours)
+    place = np.flatnonzero(kept)
+    hour, key = rows.hour[place], rows.key[place]
+    matrix = original.matrix[place]
+    entries = matrix.tocoo()
+    row, column = entries.coords
+    fill = _gaps(columns, Labels(hour, key, rows.names), matrix, hours)
     nothing = np.zeros(fill.hour.size)
     column_axis = Axis(
         np.concatenate([columns.hour, fill.hour]),
@@ -166,12 +167,13 @@ def _order(original: Original, kept: Any, columns: Labels, rows: Labels, hours: 
         np.concatenate([np.minimum(original.lower, original.upper), nothing]),
         np.concatenate([original.upper, nothing]),
     )
+    sense, right = original.sense[place], original.right[place]
     row_axis = Axis(
-        np.where(kept, rows.hour, -1),
-        rows.key,
-        np.arange(rows.hour.size),
-        np.where(original.sense == "<", -np.inf, original.right),
-        np.where(original.sense == ">", np.inf, original.right),
+        hour,
+        key,
+        place,
+        np.where(sense == "<", -np.inf, right),
+        np.where(sense == ">", np.inf, right),
     )
     return order_program(
         (
@@ -198,14 +200,14 @@ class Gaps:
     data: FloatArray
 
 
-def _gaps(columns: Labels, rows: Labels, matrix: sparse.csr_array, kept: Any, hours: int) -> Gaps:
+def _gaps(columns: Labels, rows: Labels, matrix: sparse.csr_array, hours: int) -> Gaps:
     """Return fixed columns for missing hours, so that all windows have one matrix.
 
     PyPSA drops the spill of hours without inflow. The filler takes its coefficients from an hour
     in which the column exists; it is fixed at zero and so changes nothing.
     """
     row_of = np.full((len(rows.names), hours + 1), -1)
-    row_of[rows.key[kept], rows.hour[kept]] = np.flatnonzero(kept)
+    row_of[rows.key, rows.hour] = np.arange(rows.hour.size)
     present = np.zeros((len(columns.names), hours), dtype=bool)
     present[columns.key, columns.hour] = True
     keys = np.flatnonzero(present.any(axis=1) & ~present.all(axis=1))
@@ -216,7 +218,7 @@ def _gaps(columns: Labels, rows: Labels, matrix: sparse.csr_array, kept: Any, ho
         sample = int(np.flatnonzero(columns.key == key)[-1])
         span = slice(by_column.indptr[sample], by_column.indptr[sample + 1])
         samples = by_column.indices[span]
-        beside = kept[samples] & (rows.hour[samples] == columns.hour[sample])
+        beside = rows.hour[samples] == columns.hour[sample]
         target = row_of[rows.key[samples[beside]]][:, missing]
         which, place = np.nonzero(target >= 0)
         parts.append(

@@ -104,7 +104,6 @@ def optimise(
     model = network.optimize.create_model(include_objective_constant=False, consistency_check=False)
     clock.lap("model")
     original, year = compile_model(model, len(network.snapshots))
-    return_memory()
     clock.lap("compile")
     certificate, method, iterations = _solve(
         network, original, year, rolling or Rolling(), clock, fast=fast

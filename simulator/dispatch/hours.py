@@ -126,8 +126,14 @@ def order_program(
 
 
 def _in_order(axis: Axis) -> IntArray:
+    """Return the entries that have an hour, by hour and key; each pair of them occurs once."""
     kept = np.flatnonzero(axis.hour >= 0)
-    return kept[np.lexsort((axis.key[kept], axis.hour[kept]))]
+    if not kept.size:
+        return kept
+    width = int(axis.key[kept].max()) + 1
+    slots = np.full((int(axis.hour[kept].max()) + 1) * width, -1)
+    slots[axis.hour[kept] * width + axis.key[kept]] = kept
+    return slots[slots >= 0]
 
 
 def _places(order: IntArray, hour: IntArray) -> IntArray:

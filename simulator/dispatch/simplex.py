@@ -87,7 +87,7 @@ class Simplex:
     def run(self, program: LinearProgram, start: Basis | None = None) -> Outcome:
         """Solve a program, from the last basis if it fits, or from a given one."""
         if self._program is not None and same_matrix(self._program.matrix, program.matrix):
-            self._change(program)
+            self._change(program, self._program)
         else:
             self._pass(program)
             if start is None and self._basis is not None:
@@ -125,12 +125,21 @@ class Simplex:
         lp.a_matrix_.value_ = matrix.data
         self._highs.passModel(lp)
 
-    def _change(self, program: LinearProgram) -> None:
-        columns = np.arange(program.cost.size, dtype=np.int32)
-        rows = np.arange(program.row_lower.size, dtype=np.int32)
-        self._highs.changeColsBounds(columns.size, columns, program.lower, program.upper)
-        self._highs.changeRowsBounds(rows.size, rows, program.row_lower, program.row_upper)
-        self._highs.changeColsCost(columns.size, columns, program.cost)
+    def _change(self, program: LinearProgram, before: LinearProgram) -> None:
+        """Hand over what differs: most bounds and costs are those of the hours before."""
+        moved = _moved((program.lower, before.lower), (program.upper, before.upper))
+        if moved.size:
+            self._highs.changeColsBounds(
+                moved.size, moved, program.lower[moved], program.upper[moved]
+            )
+        moved = _moved((program.row_lower, before.row_lower), (program.row_upper, before.row_upper))
+        if moved.size:
+            self._highs.changeRowsBounds(
+                moved.size, moved, program.row_lower[moved], program.row_upper[moved]
+            )
+        moved = _moved((program.cost, before.cost))
+        if moved.size:
+            self._highs.changeColsCost(moved.size, moved, program.cost[moved])
 
     def _set_basis(self, start: Basis) -> None:
         basis = highspy.HighsBasis()
@@ -158,6 +167,14 @@ class Simplex:
             basis=self._basis,
             iterations=int(information.simplex_iteration_count),
         )
+
+
+def _moved(*pairs: tuple[FloatArray, FloatArray]) -> npt.NDArray[np.int32]:
+    """Return where the arrays of some pair differ."""
+    different = np.zeros(pairs[0][0].size, dtype=bool)
+    for now, before in pairs:
+        different |= now != before
+    return np.flatnonzero(different).astype(np.int32)
 
 
 def _codes(values: FloatArray, lower: FloatArray, upper: FloatArray, basic: IntArray) -> CodeArray:
