@@ -28,7 +28,8 @@ from simulator.dispatch.foresight import ForecastSeries, forecast_series
 from simulator.dispatch.milp import commit_milp
 from simulator.dispatch.result import Commitment, DispatchResult, WeekComparison
 from simulator.dispatch.schedule import commit_schedule
-from simulator.dispatch.solve import solve_dispatch
+from simulator.dispatch.solve import Dispatch
+from simulator.dispatch.stages import GOOD_GAP, ROUGH_GAP
 from simulator.network.build import build_network
 from simulator.network.levels import free_year_end, start_from
 from simulator.profiles.build import build_profiles
@@ -132,8 +133,8 @@ def simulate_year(
         move it, the year is solved exactly after all.
     lean
         Leave out what turns no verdict: the comparison of commitments, what a forecast is worth,
-        and the study of adequacy; a fast year stays fast however close its verdicts are. For one
-        case among many.
+        and the study of adequacy; a fast year stays fast however close its verdicts are, and is
+        rough where they are not. For one case among many.
     causes
         Whether to find why wind and solar were curtailed, by solving counterfactuals.
 
@@ -156,11 +157,7 @@ def simulate_year(
     worth = foreseen is not profiles and _due(scenario, year) and not lean
     fast = fast and not worth  # the worth of a forecast is smaller than the gap
     solve = partial(_solve_and_judge, scenario, profiles, network, commitment, clock)
-    result = solve(fast=fast)
-    solver = result.dispatch.solver
-    close = close_verdicts(scenario, profiles, solver, result.absorption, result.verdicts)
-    if solver.method == "fast" and close and not lean:
-        result = solve(fast=False, why_exact=close)
+    result = solve(fast=fast, lean=lean)
     comparison: tuple[WeekComparison, ...] = ()
     if _compares(scenario, year) and not lean:
         clock.begin("comparison")
@@ -260,12 +257,39 @@ def _solve_and_judge(
     clock: "_Clock",
     *,
     fast: bool,
-    why_exact: tuple[str, ...] = (),
+    lean: bool = False,
 ) -> YearResult:
-    """Dispatch the year, account for what was curtailed, and judge the promises."""
+    """Dispatch the year, account for what was curtailed, and judge the promises.
+
+    Where the gap of a fast year could turn a verdict it is solved exactly after all; a lean one,
+    rough at first, with a better gap.
+    """
     clock.begin("dispatch")
-    dispatch = solve_dispatch(scenario, profiles, network, commitment, fast=fast)
-    dispatch = replace(dispatch, solver=replace(dispatch.solver, why_exact=why_exact))
+    ready = Dispatch(scenario, profiles, network, commitment)
+    dispatch = ready.solve(fast=fast, enough=ROUGH_GAP if lean else GOOD_GAP)
+    result = _judge(scenario, profiles, network, dispatch, clock)
+    close: tuple[str, ...] = ()
+    if dispatch.solver.method == "fast":
+        close = close_verdicts(
+            scenario, profiles, dispatch.solver, result.absorption, result.verdicts
+        )
+    if not close:
+        return result
+    clock.begin("dispatch")
+    dispatch = ready.solve(fast=lean)
+    why = () if dispatch.solver.method == "fast" else close
+    dispatch = replace(dispatch, solver=replace(dispatch.solver, why_exact=why))
+    return _judge(scenario, profiles, network, dispatch, clock)
+
+
+def _judge(
+    scenario: Scenario,
+    profiles: Profiles,
+    network: Any,
+    dispatch: DispatchResult,
+    clock: "_Clock",
+) -> YearResult:
+    """Account for what a dispatch curtails, and judge the promises."""
     clock.begin("absorption")
     absorption = account_absorption(scenario, profiles, dispatch)
     clock.begin("assessment")

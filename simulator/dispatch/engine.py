@@ -11,13 +11,21 @@ from dataclasses import dataclass
 import pypsa
 
 from simulator.dispatch.certify import Certificate, certify
-from simulator.dispatch.compile import Original, compile_model
+from simulator.dispatch.compile import compile_model
 from simulator.dispatch.elastic import explain_conflict, refuse_conflict
-from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.memory import return_memory
 from simulator.dispatch.mesh import find_mesh
 from simulator.dispatch.refuse import refuse_bad_inputs, refuse_unsupported
-from simulator.dispatch.stages import Solved, solve_directly, solve_exactly, solve_windows, unwind
+from simulator.dispatch.stages import (
+    GOOD_GAP,
+    Solved,
+    Windowed,
+    improve_windows,
+    solve_directly,
+    solve_exactly,
+    solve_windows,
+    unwind,
+)
 from simulator.dispatch.windows import Rolling
 from simulator.dispatch.writeback import write_back
 from simulator.errors import SolveError
@@ -70,8 +78,14 @@ class _Clock:
 
     def lap(self, phase: str) -> None:
         now = time.perf_counter()
-        self.seconds[phase] = now - self._last
+        self.seconds[phase] = self.seconds.get(phase, 0.0) + now - self._last
         self._last = now
+
+    def take(self) -> dict[str, float]:
+        """Return the phases so far, and begin anew."""
+        seconds, self.seconds = self.seconds, {}
+        self._last = time.perf_counter()
+        return seconds
 
 
 def optimise(
@@ -98,93 +112,121 @@ def optimise(
         If the network asks for more than dispatch, its inputs are faulty, no dispatch is feasible
         (the conflict is named), or the certificate fails.
     """
-    clock = _Clock()
-    refuse_unsupported(network)
-    refuse_bad_inputs(network)
-    model = network.optimize.create_model(include_objective_constant=False, consistency_check=False)
-    clock.lap("model")
-    original, year = compile_model(model, len(network.snapshots))
-    clock.lap("compile")
-    certificate, method, iterations = _solve(
-        network, original, year, rolling or Rolling(), clock, fast=fast
-    )
-    write_back(network, original, certificate)
-    return_memory()
-    clock.lap("write")
-    return EngineReport(
-        method,
-        certificate.objective,
-        certificate.gap,
-        certificate.violation,
-        clock.seconds,
-        original.right.size,
-        original.cost.size,
-        iterations,
-    )
+    return Optimiser(network, rolling).solve(fast=fast)
 
 
-def _solve(
-    network: pypsa.Network,
-    original: Original,
-    year: YearProgram,
-    rolling: Rolling,
-    clock: _Clock,
-    *,
-    fast: bool,
-) -> tuple[Certificate, str, tuple[int, int]]:
-    """Return a certified solution, ``exact`` or ``fast``, and the simplex iterations it took."""
-    mesh = find_mesh(year)
-    if year.hours < 2 * (rolling.keep + rolling.ahead):
-        solved = solve_directly(year)
-        clock.lap("finish")
-        certificate = _certified(network, original, year, solved)
-        return certificate, "exact", (0, solved.iterations)
-    windowed = solve_windows(year, mesh, rolling, BLOCK_HOURS, strict=fast)
-    clock.lap("windows")
-    if windowed.estimate.failed:
-        refuse_conflict(network, year)
-    rolled = windowed.estimate.iterations
-    if fast and not windowed.estimate.failed:
-        unwound = unwind(year, mesh, windowed)
-        certificate = certify(original, year, unwound.values, unwound.duals)
-        clock.lap("certify")
-        if certificate.violation <= LARGEST_VIOLATION and certificate.gap <= LARGEST_FAST_GAP:
-            return certificate, "fast", (rolled, 0)
-    return_memory()
-    solved = solve_exactly(year, mesh, windowed)
-    clock.lap("finish")
-    certificate = _certified(network, original, year, solved)
-    clock.lap("certify")
-    return certificate, "exact", (rolled, solved.iterations)
+class Optimiser:
+    """A network whose program is written and ordered once, to be solved fast and then exactly.
 
-
-def _certified(
-    network: pypsa.Network, original: Original, year: YearProgram, solved: Solved
-) -> Certificate:
-    """Return the certificate of an optimum; if it fails, that of a plain solve of the year.
+    Parameters
+    ----------
+    network, rolling
+        As :func:`optimise` takes them.
 
     Raises
     ------
     SolveError
-        If there is no optimum, or both certificates fail.
+        If the network asks for more than dispatch, or its inputs are faulty.
     """
-    certificate = _certificate(network, original, year, solved)
-    if not _holds(certificate):
-        certificate = _certificate(network, original, year, solve_directly(year))
-    if not _holds(certificate):
-        raise SolveError(
-            f"{network.name}: the certificate fails (violation {certificate.violation:.1e}, "
-            f"gap {certificate.gap:.1e}); no verdict is written from it."
+
+    def __init__(self, network: pypsa.Network, rolling: Rolling | None = None) -> None:
+        self._clock = _Clock()
+        self._network, self._rolling = network, rolling or Rolling()
+        refuse_unsupported(network)
+        refuse_bad_inputs(network)
+        model = network.optimize.create_model(
+            include_objective_constant=False, consistency_check=False
         )
-    return certificate
+        self._clock.lap("model")
+        self._original, self._year = compile_model(model, len(network.snapshots))
+        self._mesh = find_mesh(self._year)
+        self._windowed: Windowed | None = None
+        self._clock.lap("compile")
 
+    def solve(self, *, fast: bool = False, enough: float = GOOD_GAP) -> EngineReport:
+        """Solve and write the solution into the network; a later call goes on from an earlier one.
 
-def _certificate(
-    network: pypsa.Network, original: Original, year: YearProgram, solved: Solved
-) -> Certificate:
-    if solved.status != "Optimal":
-        raise SolveError(explain_conflict(network, year, solved.status))
-    return certify(original, year, solved.values, solved.duals)
+        Parameters
+        ----------
+        fast
+            As :func:`optimise` takes it.
+        enough
+            Gap at which a fast solution is good enough not to be improved further.
+
+        Raises
+        ------
+        SolveError
+            If no dispatch is feasible (the conflict is named), or the certificate fails.
+        """
+        certificate, method, iterations = self._solve(fast, enough)
+        write_back(self._network, self._original, certificate)
+        return_memory()
+        self._clock.lap("write")
+        return EngineReport(
+            method,
+            certificate.objective,
+            certificate.gap,
+            certificate.violation,
+            self._clock.take(),
+            self._original.right.size,
+            self._original.cost.size,
+            iterations,
+        )
+
+    def _solve(self, fast: bool, enough: float) -> tuple[Certificate, str, tuple[int, int]]:
+        """Return a certified solution, ``exact`` or ``fast``, and its simplex iterations."""
+        year, clock = self._year, self._clock
+        if year.hours < 2 * (self._rolling.keep + self._rolling.ahead):
+            solved = solve_directly(year)
+            clock.lap("finish")
+            return self._certified(solved), "exact", (0, solved.iterations)
+        if self._windowed is None:
+            self._windowed = solve_windows(
+                year, self._mesh, self._rolling, BLOCK_HOURS, strict=fast
+            )
+            clock.lap("windows")
+        if self._windowed.estimate.failed:
+            refuse_conflict(self._network, year)
+        elif fast:
+            self._windowed = improve_windows(
+                year, self._mesh, self._windowed, self._rolling, enough
+            )
+            clock.lap("windows")
+            unwound = unwind(year, self._mesh, self._windowed)
+            certificate = certify(self._original, year, unwound.values, unwound.duals)
+            clock.lap("certify")
+            if certificate.violation <= LARGEST_VIOLATION and certificate.gap <= LARGEST_FAST_GAP:
+                return certificate, "fast", (self._windowed.estimate.iterations, 0)
+        return_memory()
+        solved = solve_exactly(year, self._mesh, self._windowed)
+        clock.lap("finish")
+        certificate = self._certified(solved)
+        clock.lap("certify")
+        return certificate, "exact", (self._windowed.estimate.iterations, solved.iterations)
+
+    def _certified(self, solved: Solved) -> Certificate:
+        """Return the certificate of an optimum; if it fails, that of a plain solve of the year.
+
+        Raises
+        ------
+        SolveError
+            If there is no optimum, or both certificates fail.
+        """
+        certificate = self._certificate(solved)
+        if not _holds(certificate):
+            certificate = self._certificate(solve_directly(self._year))
+        if not _holds(certificate):
+            raise SolveError(
+                f"{self._network.name}: the certificate fails (violation "
+                f"{certificate.violation:.1e}, gap {certificate.gap:.1e}); no verdict is written "
+                "from it."
+            )
+        return certificate
+
+    def _certificate(self, solved: Solved) -> Certificate:
+        if solved.status != "Optimal":
+            raise SolveError(explain_conflict(self._network, self._year, solved.status))
+        return certify(self._original, self._year, solved.values, solved.duals)
 
 
 def _holds(certificate: Certificate) -> bool:

@@ -6,8 +6,9 @@ import pandas as pd
 import pypsa
 
 from simulator.dispatch.commit import apply_commitment
-from simulator.dispatch.engine import optimise
+from simulator.dispatch.engine import Optimiser
 from simulator.dispatch.result import Commitment, DispatchResult, SolverReport
+from simulator.dispatch.stages import GOOD_GAP
 from simulator.network.fleet import fleet_table
 from simulator.profiles.series import Profiles
 from simulator.scenario.schema import Scenario
@@ -33,18 +34,60 @@ def solve_dispatch(
     SolveError
         If no optimum is found, or its certificate fails.
     """
-    minimum = apply_commitment(scenario, profiles.year, network, commitment)
-    started = time.perf_counter()
-    report = optimise(network, fast=fast)
-    solver = SolverReport(
-        method=report.method,
-        status="optimal",
-        objective_cny=report.objective,
-        gap=report.gap,
-        largest_violation=report.violation,
-        seconds=time.perf_counter() - started,
-    )
-    return extract_result(scenario, profiles, network, commitment, minimum, solver)
+    return Dispatch(scenario, profiles, network, commitment).solve(fast=fast)
+
+
+class Dispatch:
+    """One year, committed and ready to be solved: fast, and exactly from where that ended.
+
+    Parameters
+    ----------
+    scenario, profiles, network, commitment
+        The year; the network takes the commitment, and each solution.
+
+    Raises
+    ------
+    SolveError
+        If the network is not one of dispatch alone.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        profiles: Profiles,
+        network: pypsa.Network,
+        commitment: Commitment,
+    ) -> None:
+        self._started = time.perf_counter()
+        self._year = scenario, profiles, network, commitment
+        self._minimum = apply_commitment(scenario, profiles.year, network, commitment)
+        self._optimiser = Optimiser(network)
+
+    def solve(self, *, fast: bool, enough: float = GOOD_GAP) -> DispatchResult:
+        """Optimise and certify the year; seconds count from when it was made ready.
+
+        Parameters
+        ----------
+        fast
+            Whether the engine may stop after its windows and state its gap.
+        enough
+            Gap at which a fast solution is not improved further.
+
+        Raises
+        ------
+        SolveError
+            If no optimum is found, or its certificate fails.
+        """
+        report = self._optimiser.solve(fast=fast, enough=enough)
+        solver = SolverReport(
+            method=report.method,
+            status="optimal",
+            objective_cny=report.objective,
+            gap=report.gap,
+            largest_violation=report.violation,
+            seconds=time.perf_counter() - self._started,
+        )
+        return extract_result(*self._year, self._minimum, solver)
 
 
 def extract_result(

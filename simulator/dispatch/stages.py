@@ -30,6 +30,7 @@ OVER_LIMIT = 1.0 + 1e-9  # loading that counts as a violation [-]
 OFTEN = 0.05  # share of hours over a limit that is worth rolling the windows again [-]
 MOST_ROUNDS = 30
 GOOD_GAP = 2.5e-4  # gap between the windows and their bound that calls for no further pass [-]
+ROUGH_GAP = 1e-3  # the same where nothing depends on it [-]
 MORE_PASSES = 2  # passes over the windows after the first, at most
 
 
@@ -45,10 +46,14 @@ class Solved:
 
 @dataclass(frozen=True)
 class Windowed:
-    """The windows' solution: the program they ran on (corridors in or out) and their estimate."""
+    """The windows' solution: the program they ran on, their estimate, corridors limited throughout.
+
+    ``lines`` marks the corridors that are limited in all hours of the program; the others are out.
+    """
 
     program: YearProgram
     estimate: Estimate
+    lines: Any
 
 
 def solve_windows(
@@ -57,8 +62,7 @@ def solve_windows(
     """Return the windows' solution of a year.
 
     Corridors that the guide or the windows overload are limited in all hours and the stage is
-    repeated. With ``strict`` the solution is to stand as it is: none may be overloaded in any hour,
-    and stores are valued at the prices found, and the windows rolled again, until the gap is good.
+    repeated. With ``strict`` the solution is to stand as it is: none may be overloaded in any hour.
     """
     lines = np.zeros(0 if mesh is None else mesh.factors.shape[0], dtype=bool)
     windowed, again = _guide(year, mesh, lines, block_hours), False
@@ -71,46 +75,40 @@ def solve_windows(
             break
         lines, again = lines | over, True
         limited = np.broadcast_to(lines, mesh.flow_columns.shape)
-        windowed = _carried(year, mesh, windowed, reduce_mesh(year, mesh, limited))
-    if not strict or windowed.estimate.failed:
-        return windowed
-    return _improved(year, mesh, windowed, rolling, lines)
+        windowed = _carried(year, mesh, windowed, reduce_mesh(year, mesh, limited), lines)
+    return windowed
 
 
-def _improved(
-    year: YearProgram,
-    mesh: Mesh | None,
-    windowed: Windowed,
-    rolling: Rolling,
-    lines: Any,
+def improve_windows(
+    year: YearProgram, mesh: Mesh | None, windowed: Windowed, rolling: Rolling, enough: float
 ) -> Windowed:
     """Return the windows' solution with stores valued at its prices, after as many passes as pay.
 
-    A pass that fails, or overloads another corridor, is dropped.
+    The windows are rolled again until the gap is ``enough``. A pass that fails, or overloads
+    another corridor, is dropped.
     """
     program, best = windowed.program, windowed.estimate
     for _ in range(1 + MORE_PASSES):
         valued = revalue(program, best)
         best = replace(best, duals=valued.duals.copy())  # the next pass overwrites its own
-        if (
-            best.passes == MORE_PASSES
-            or gap_of(program.program, best.values, best.duals) <= GOOD_GAP
-        ):
+        if best.passes == MORE_PASSES or gap_of(program.program, best.values, best.duals) <= enough:
             break
         roll(program, valued, rolling, again=True)
         worse = valued.failed or program.program.cost @ (valued.values - best.values) > 0
-        if worse or _overloads(year, mesh, Windowed(program, valued), lines):
+        if worse or _overloads(year, mesh, replace(windowed, estimate=valued)):
             break
         best = replace(valued, passes=best.passes + 1)
-    return Windowed(program, best)
+    return replace(windowed, estimate=best)
 
 
-def _overloads(year: YearProgram, mesh: Mesh | None, windowed: Windowed, lines: Any) -> bool:
+def _overloads(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> bool:
     """Return whether a corridor that is not limited is overloaded in some hour."""
-    return mesh is not None and bool(((_over(year, mesh, windowed) > 0) & ~lines).any())
+    return mesh is not None and bool(((_over(year, mesh, windowed) > 0) & ~windowed.lines).any())
 
 
-def _carried(year: YearProgram, mesh: Mesh, windowed: Windowed, target: YearProgram) -> Windowed:
+def _carried(
+    year: YearProgram, mesh: Mesh, windowed: Windowed, target: YearProgram, lines: Any
+) -> Windowed:
     """Return an estimate of one reduction as one of another."""
     source, estimate = windowed.program, windowed.estimate
     return Windowed(
@@ -121,6 +119,7 @@ def _carried(year: YearProgram, mesh: Mesh, windowed: Windowed, target: YearProg
             duals=carry_duals(year, mesh, source, target, estimate.duals),
             basis=translate(source, target, estimate.basis),
         ),
+        lines,
     )
 
 
@@ -146,16 +145,16 @@ def _guide(year: YearProgram, mesh: Mesh | None, lines: Any, block_hours: int) -
         start = translate(before[0], blocks.year, before[1]) if before else None
         guide = Simplex().run(blocks.year.program, start)
         if not guide.optimal:
-            return Windowed(program, estimate)
+            return Windowed(program, estimate, lines)
         before = blocks.year, guide.basis
         estimate.values[:] = guide.values[blocks.column_block]
         estimate.duals[:] = guide.duals[blocks.row_block]
         if mesh is None:
-            return Windowed(program, estimate)
+            return Windowed(program, estimate, lines)
         _, flows = expand(year, mesh, program, estimate.values)
         full = (loading(year, mesh, flows) > OFTEN_FULL).any(axis=0)
         if not (full & ~lines).any():
-            return Windowed(program, estimate)
+            return Windowed(program, estimate, lines)
         lines |= full
 
 

@@ -6,18 +6,20 @@ committed for.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from simulator.pathway.hosting_scenario import CITY, MIXES, PLAN, Point, scenario_at
 from simulator.scenario.schema import Scenario
 
 if TYPE_CHECKING:  # slow to import, and only workers need them
     from simulator.absorption.account import AbsorptionAccount
-    from simulator.dispatch.result import Commitment
+    from simulator.dispatch.result import DispatchResult
     from simulator.profiles.series import Profiles
 
 FLOORS: Final = {"reported": 0.995, "floor-95": 0.95, "floor-90": 0.90}
 """Shares that must be absorbed: what is reported as 100 %, and the regulator's floors."""
+_ROUGH_GAP: Final = 0.005
+"""Part of the cost that a solution may leave open where its rate is far from every floor."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Reading:
 def read_point(
     scenario: Scenario, year: int, point: Point, areas: tuple[str, ...], *, exact: bool
 ) -> Reading:
-    """Simulate a point: fast, and exactly where its gap could carry it across a floor.
+    """Simulate a point: fast, better or exactly where its gap could carry it across a floor.
 
     Parameters
     ----------
@@ -88,7 +90,8 @@ def read_point(
     SolveError
         If the dispatch is not solved to a certified optimum.
     """
-    from simulator.network.build import build_network  # noqa: PLC0415 - slow; only in workers
+    from simulator.dispatch.solve import Dispatch  # noqa: PLC0415 - slow; only in workers
+    from simulator.network.build import build_network  # noqa: PLC0415
     from simulator.profiles.build import build_profiles  # noqa: PLC0415
     from simulator.profiles.foreseen import build_foreseen, forecast_of  # noqa: PLC0415
     from simulator.year import commit_units  # noqa: PLC0415
@@ -97,29 +100,22 @@ def read_point(
     profiles = build_profiles(changed, year)
     known = profiles if forecast_of(changed) == "perfect" else build_foreseen(changed, year)
     commitment = commit_units(changed, known)
-    network = build_network(changed, profiles)
-    reading = _solve(changed, profiles, network, commitment, fast=not exact)
+    dispatch = Dispatch(changed, profiles, build_network(changed, profiles), commitment)
+    reading = _read(changed, profiles, dispatch.solve(fast=not exact, enough=_ROUGH_GAP))
+    if reading.close(areas):
+        reading = _read(changed, profiles, dispatch.solve(fast=True))
     if not reading.close(areas):
         return reading
-    again = _solve(changed, profiles, network, commitment, fast=False)
+    again = _read(changed, profiles, dispatch.solve(fast=False))
     return Reading(
         again.curtailed_mwh, again.available_mwh, 0.0, again.method, reading.curtailed_mwh
     )
 
 
-def _solve(
-    scenario: Scenario,
-    profiles: "Profiles",
-    network: Any,
-    commitment: "Commitment",
-    *,
-    fast: bool,
-) -> Reading:
+def _read(scenario: Scenario, profiles: "Profiles", dispatch: "DispatchResult") -> Reading:
     from simulator.absorption.accounting import account_absorption  # noqa: PLC0415 - with the rest
     from simulator.assessment.fast_gap import gap_energy_mwh  # noqa: PLC0415
-    from simulator.dispatch.solve import solve_dispatch  # noqa: PLC0415
 
-    dispatch = solve_dispatch(scenario, profiles, network, commitment, fast=fast)
     account = account_absorption(scenario, profiles, dispatch)
     gap_mwh = 0.0
     if dispatch.solver.method == "fast":

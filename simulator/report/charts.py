@@ -17,6 +17,7 @@ from simulator.report.forecast import draw_forecast_week
 from simulator.report.grid_map import draw_grid_map
 from simulator.report.heat_maps import draw_hours_of_year
 from simulator.report.scorecard import draw_scorecard
+from simulator.report.storage_cycles import draw_storage_cycles
 from simulator.report.style import chart_style, save_chart
 from simulator.report.typical_days import draw_typical_days
 from simulator.report.words import Language
@@ -37,6 +38,7 @@ CHARTS: Final[dict[str, Callable[[Scenario, RunRecord, Language], Figure | None]
     "net-load-duration": draw_net_load_duration,
     "typical-days": draw_typical_days,
     "hours-of-year": draw_hours_of_year,
+    "storage-cycles": draw_storage_cycles,
     "grid-map": draw_grid_map,
     "forecast-week": draw_forecast_week,
     "shortfall-risk": draw_shortfall_risk,
@@ -47,7 +49,7 @@ CHARTS: Final[dict[str, Callable[[Scenario, RunRecord, Language], Figure | None]
 """Every chart by the name of its files; one that has nothing to show returns None."""
 
 
-OF_WHOLE_YEARS: Final = frozenset({"typical-days", "hours-of-year"})
+OF_WHOLE_YEARS: Final = frozenset({"typical-days", "hours-of-year", "storage-cycles"})
 """Charts that say nothing of a few days; a short run goes without them."""
 
 
