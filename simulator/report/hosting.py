@@ -1,7 +1,7 @@
 """Makes a hosting study and writes its folder, whole or not at all."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -43,6 +43,32 @@ class HostingOutcome:
     hosting: Hosting
     folder: Path
     reused: bool
+
+
+def find_studies(scenario: Scenario, output: Path) -> Iterator[tuple[Path, Hosting]]:
+    """Yield the finished studies of a scenario that stand in a folder, with what they found.
+
+    A study is read by asking for its points again: all of them are there, so that nothing is
+    simulated. One of other inputs, or of another version of the program, is passed over.
+    """
+    for folder in sorted(output.glob(f"{scenario.name}-hosting-*")):
+        if not (folder / MANIFEST).is_file():
+            continue
+        asked = read_manifest(folder)["request"]
+        request = Request(
+            year=int(asked["year"]),
+            points=int(asked["points"]),
+            counties=tuple(asked["counties"]),
+            sensitivity=tuple(asked["sensitivity"]),
+            exact=bool(asked["exact"]),
+        )
+        if hosting_folder(scenario, request, output) != folder:
+            continue
+        try:
+            hosting = find_hosting(scenario, request, PointStore(scenario, request, folder).recall)
+        except KeyError:
+            continue
+        yield folder, hosting
 
 
 def study_hosting(

@@ -1,12 +1,19 @@
 """What the charts of a sweep are drawn from: the table of its cases, and the names of things."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
 from simulator.report.promises import format_number, with_unit
 from simulator.report.words import Language, choose, plain_unit
+from simulator.run_folder.folder import inputs_hash
+from simulator.run_folder.names import CASE_TABLE, INDICES, MANIFEST, PROBABILITIES
+from simulator.run_folder.record import read_manifest
+from simulator.scenario.pack import Pack
+from simulator.scenario.schema import Scenario
 
 _NOTHING: Final = 1e-9
 
@@ -92,3 +99,55 @@ class SweepView:
             if len(margins) and float(margins.max() - margins.min()) > _NOTHING:
                 found.append(target)
         return tuple(found)
+
+
+def targets_of(pack: Pack, cases: pd.DataFrame) -> tuple[TargetView, ...]:
+    """Return the promises that have a margin, each in its own year or the last one before it."""
+    years = sorted(int(year) for year in cases["year"].unique())
+    found = []
+    for target in pack.targets:
+        column = f"margin.{target.target}"
+        if column not in cases or not cases[column].notna().any():
+            continue
+        before = [year for year in years if year <= target.year]
+        year = before[-1] if before else years[0]
+        found.append(TargetView(target.target, target.zh, target.en, target.unit, year))
+    return tuple(found)
+
+
+def find_sweeps(scenario: Scenario, output: Path) -> Iterator[tuple[Path, SweepView]]:
+    """Yield the finished sweeps about a scenario that stand in a folder, as their charts see them.
+
+    A sweep may cover some of the scenario's years; one of other inputs is passed over.
+    """
+    for folder in sorted(path.parent for path in output.glob(f"[!.]*/{MANIFEST}")):
+        if not (folder / CASE_TABLE).is_file():
+            continue
+        manifest = read_manifest(folder)
+        years = tuple(int(year) for year in manifest["years"])
+        base = scenario.model_copy(update={"years": years})
+        if manifest["base_inputs_hash"] != inputs_hash(base):
+            continue
+        cases = pd.read_parquet(folder / CASE_TABLE)
+        if cases.empty:
+            continue
+        yield (
+            folder,
+            SweepView(
+                zh=manifest["title"]["zh"],
+                en=manifest["title"]["en"],
+                method=manifest["method"],
+                inputs=tuple(
+                    InputView(one["name"], one["zh"], one["en"], one["base"])
+                    for one in manifest["inputs"]
+                ),
+                targets=targets_of(scenario.pack, cases),
+                cases=cases,
+                indices=_table(folder / INDICES),
+                probabilities=_table(folder / PROBABILITIES),
+            ),
+        )
+
+
+def _table(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype={"worst": str}) if path.is_file() else pd.DataFrame()

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -64,6 +64,20 @@ class PointStore:
                 if reading.gap_mwh == 0 or not reading.close(self._request.areas):
                     return reading
         return None
+
+    def recall(self, points: Sequence[Point]) -> Iterator[tuple[Point, Reading]]:
+        """Yield points with their readings, all of which are there.
+
+        Raises
+        ------
+        KeyError
+            If one is not.
+        """
+        for point in points:
+            reading = self.find(point)
+            if reading is None:
+                raise KeyError(point)
+            yield point, reading
 
     def keep(self, point: Point, reading: Reading) -> None:
         """Write a reading, whole or not at all."""

@@ -34,3 +34,8 @@ CONTENTS: Final = (
     PAGE,
 )
 """What a complete run folder holds, in the order in which README lists it."""
+
+CASE_TABLE: Final = "cases.parquet"
+INDICES: Final = "indices.csv"
+PROBABILITIES: Final = "probabilities.csv"
+"""Tables of a sweep."""

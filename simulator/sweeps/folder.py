@@ -11,16 +11,13 @@ import pandas as pd
 
 from simulator.run_folder.folder import inputs_hash
 from simulator.run_folder.manifest import simulator_version, write_inputs, write_json
-from simulator.run_folder.names import HOURLY, INPUTS, MANIFEST
+from simulator.run_folder.names import CASE_TABLE, HOURLY, INPUTS, MANIFEST
 from simulator.sweeps.case import CaseResult
 from simulator.sweeps.cluster import Failure
 from simulator.sweeps.plan import Plan
 
 CASES: Final = "cases"
-CASE_TABLE: Final = "cases.parquet"
 FAILED: Final = "failed.csv"
-INDICES: Final = "indices.csv"
-PROBABILITIES: Final = "probabilities.csv"
 SWEEP: Final = "sweep.yaml"
 
 
@@ -123,7 +120,16 @@ def write_sweep_manifest(
             "method": plan.sweep.method,
             "seed": plan.sweep.seed,
             "years": list(plan.scenario.years),
-            "inputs": {one.name: list(one.paths) for one in plan.sweep.inputs},
+            "inputs": [
+                {
+                    "name": one.name,
+                    "paths": list(one.paths),
+                    "zh": one.zh,
+                    "en": one.en,
+                    "base": base,
+                }
+                for one, base in zip(plan.sweep.inputs, plan.base_texts, strict=True)
+            ],
             "counts": dict(counts),
             "options": dict(options),
             "seconds": round(seconds, 2),

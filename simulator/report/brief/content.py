@@ -20,6 +20,7 @@ from simulator.report.brief.model import Block, Heading, Paper, Paragraph, clean
 from simulator.report.brief.promises_table import promise_blocks
 from simulator.report.brief.questions import absorption_blocks, power_blocks
 from simulator.report.brief.reasons import cause_blocks
+from simulator.report.brief.studies import hosting_blocks, sweep_blocks
 from simulator.report.brief.sureness import sureness_blocks
 from simulator.report.brief.words import section_number
 from simulator.report.causes import causes_sentence
@@ -130,6 +131,8 @@ _QUESTIONS: Final[
     ("Is everything absorbed?", "新能源消纳", absorption_blocks),
     ("How sure is supply?", "供电充裕度", sureness_blocks),
     ("Why not everything?", "弃电原因", cause_blocks),
+    ("How much can be hosted?", "新能源接纳能力", hosting_blocks),
+    ("What matters most?", "敏感性分析", sweep_blocks),
 )
 
 

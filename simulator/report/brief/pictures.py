@@ -21,7 +21,12 @@ _MARGIN: Final = 0.005
 
 
 def draw_picture(
-    draw: Draw, scenario: Scenario, record: RunRecord, language: Language
+    draw: Draw,
+    scenario: Scenario,
+    record: RunRecord,
+    language: Language,
+    *,
+    height_in: float = _HEIGHT_IN,
 ) -> tuple[bytes, str] | None:
     """Return a chart as PNG without its title, and the line that says what it shows.
 
@@ -34,7 +39,7 @@ def draw_picture(
         subtitle = figure.texts[-1].get_text()
         for text in list(figure.texts):
             text.remove()
-        figure.set_size_inches(_WIDTH_IN, _HEIGHT_IN)
+        figure.set_size_inches(_WIDTH_IN, height_in)
         room = (_MARGIN, _MARGIN, 1 - 2 * _MARGIN, 1 - 2 * _MARGIN)
         figure.set_layout_engine(ConstrainedLayoutEngine(rect=room))
         buffer = io.BytesIO()

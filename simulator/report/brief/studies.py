@@ -1,0 +1,106 @@
+"""The sections on what the grid can host and on what matters most: studies that stand by the run.
+
+Hosting and sensitivity are studied by commands of their own. The paper takes them up where a
+finished study of the same inputs stands in the folder in which the run stands, and names it.
+"""
+
+from typing import Final
+
+from simulator.report.brief.model import Block, Figure, Paragraph, refer
+from simulator.report.brief.pictures import draw_picture
+from simulator.report.hosting import find_studies
+from simulator.report.hosting_charts import draw_hosting_curve
+from simulator.report.sweep_charts import draw_tornado
+from simulator.report.sweep_findings import sweep_sentences
+from simulator.report.sweep_view import SweepView, TargetView, find_sweeps
+from simulator.report.words import Language, choose
+from simulator.report.words_hosting import hosting_sentences
+from simulator.run_folder.hosting import CURVES
+from simulator.run_folder.names import CASE_TABLE
+from simulator.run_folder.record import RunRecord
+from simulator.scenario.schema import Scenario
+
+_ALONE: Final = "one-at-a-time"
+_TALL_IN: Final = 3.2
+
+
+def hosting_blocks(
+    scenario: Scenario, record: RunRecord, year: int, language: Language
+) -> list[Block]:
+    """Return how much wind and solar the grid can host in the year; nothing if none studied it."""
+    studies = [
+        (folder, hosting)
+        for folder, hosting in find_studies(scenario, record.path.parent)
+        if hosting.request.year == year
+    ]
+    if not studies:
+        return []
+    # The study that looks closest: exact before fast, then the one with most points.
+    folder, hosting = max(
+        studies, key=lambda study: (study[1].request.exact, len(study[1].readings))
+    )
+    drawn = draw_picture(
+        lambda *_: draw_hosting_curve(scenario, hosting, language), scenario, record, language
+    )
+    said = choose(" ", "", language).join(hosting_sentences(hosting, language))
+    if drawn is None:
+        return [Paragraph(said)]
+    said += choose(
+        f" {refer('hosting')} shows the curves.", f"曲线见{refer('hosting')}。", language
+    )
+    caption = choose(
+        "Curtailment rate against installed wind and solar", "弃电率与风光装机关系曲线", language
+    )
+    return [
+        Paragraph(said),
+        _figure("hosting", caption, drawn, f"{folder.name}/{CURVES}", language),
+    ]
+
+
+def sweep_blocks(
+    scenario: Scenario, record: RunRecord, year: int, language: Language
+) -> list[Block]:
+    """Return which inputs matter most to the promises of the year; nothing if none studied it."""
+    sweeps = [
+        (folder, view)
+        for folder, view in find_sweeps(scenario, record.path.parent)
+        if view.method == _ALONE and any(target.year == year for target in view.moved())
+    ]
+    if not sweeps:
+        return []
+    folder, view = max(sweeps, key=lambda sweep: len(sweep[1].inputs))
+    sentences = [sentence.strip() for sentence in sweep_sentences(view, language)]
+    blocks: list[Block] = [Paragraph(choose(" ", "", language).join(sentences))]
+    target = _most_moved(view, year)
+    drawn = draw_picture(
+        lambda *_: draw_tornado(view, target, language), scenario, record, language,
+        height_in=_TALL_IN,
+    )  # fmt: skip
+    if drawn is not None:
+        caption = choose(
+            f"Margin of “{target.en}” when one input moves", f"单一因素变化时“{target.zh}”的裕度",
+            language,
+        )  # fmt: skip
+        source = f"{folder.name}/{CASE_TABLE}"
+        blocks.append(_figure("sweep", caption, drawn, source, language))
+    return blocks
+
+
+def _most_moved(view: SweepView, year: int) -> TargetView:
+    """Return the promise to show: one whose verdict turns before one whose margin only moves."""
+
+    def weight(target: TargetView) -> tuple[bool, float]:
+        rows = view.of(target)
+        verdicts = set(rows["verdict"]) & {"met", "missed"}
+        spread = float(rows["margin"].max() - rows["margin"].min())
+        return len(verdicts) > 1, spread / max(float(rows["margin"].abs().max()), 1e-9)
+
+    return max((target for target in view.moved() if target.year == year), key=weight)
+
+
+def _figure(
+    key: str, caption: str, drawn: tuple[bytes, str], source: str, language: Language
+) -> Figure:
+    png, shown = drawn
+    note = choose(f"{shown}. Source: {source}.", f"{shown}。数据来源：{source}。", language)
+    return Figure(key, caption, png, note)
