@@ -1,38 +1,33 @@
 """One scenario from its inputs to its run folder: the table of contents of the program."""
 
-import logging
-import multiprocessing
 import os
 import resource
 import shutil
-import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_EXCEPTION, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_EXCEPTION, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing.queues import SimpleQueue
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
-from simulator.errors import SolveError
-from simulator.report.charts import render_charts
-from simulator.report.page.write import write_page
+from simulator.report.parts import Report, get_ready, write_part
 from simulator.report.words import Language
 from simulator.report.words_decisions import word_decision
 from simulator.report.words_run import networks_note, redrawn_note, version_note
 from simulator.run_folder.folder import building, folder_of, remove_leftovers
 from simulator.run_folder.hourly import write_hourly, write_network
 from simulator.run_folder.manifest import (
+    build_manifest,
     simulator_version,
     write_inputs,
     write_json,
     write_manifest,
 )
-from simulator.run_folder.names import CHARTS, MANIFEST, PAPERS
+from simulator.run_folder.names import CHARTS, MANIFEST, PAGE, PAPERS
 from simulator.run_folder.record import RunRecord, is_whole, read_manifest, read_record
 from simulator.run_folder.tables import (
     YearRecord,
@@ -43,9 +38,11 @@ from simulator.run_folder.tables import (
 )
 from simulator.run_folder.workbook import write_workbook
 from simulator.scenario.schema import Scenario
+from simulator.workers import CONTEXT, submit, worker_pool
 
 Networks = Literal["targets", "all"]
 Causes = Literal["targets", "all", "none"]
+Result = TypeVar("Result")
 Progress = Callable[[int | None, str], None]
 """Called with a year (None: the run as a whole) and the name of the stage that begins."""
 
@@ -53,15 +50,11 @@ STAGES: Final = (
     "profiles", "network", "commitment", "dispatch", "absorption", "assessment", "comparison",
     "forecast", "causes", "adequacy", "files", "done",
 )  # fmt: skip
-"""Stages of a year, in order; after the last year the run as a whole has ``tables``, ``charts``."""
+"""Stages of a year, in order; after the last year the run as a whole has ``tables``, ``report``."""
 
-_THREAD_LIMITS: Final = (
-    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_MAX_THREADS",
-    "POLARS_MAX_THREADS",
-)  # fmt: skip
 _LOST_WORKER: Final = (
-    "A process that simulated a year ended without a result, most likely for want of memory. "
-    "Try --workers 1."
+    "A process that simulated a year or wrote a part of the report ended without a result, most "
+    "likely for want of memory. Try --workers 1."
 )
 
 
@@ -95,7 +88,7 @@ def run_scenario(
     output
         Folder in which run folders stand.
     workers
-        Processes that simulate years side by side; at most one a year, by default one a core.
+        Processes that simulate years, then draw charts, side by side; by default one a core.
         Results do not depend on it.
     force
         Simulate again and replace a run with the same inputs.
@@ -114,48 +107,40 @@ def run_scenario(
     remove_leftovers(output)
     folder = folder_of(scenario, output, fast=fast, causes=causes)
     if is_whole(folder) and not force:
-        return _reuse(scenario, folder, language, networks, report=report)
+        return _reuse(scenario, folder, workers, language, networks, report=report)
     started = time.perf_counter()
-    with building(folder) as partial:
+    with building(folder) as partial, _workers(workers, progress) as pool:
         write_inputs(partial, scenario)
-        records = _simulate_years(
-            scenario, partial, workers, networks, progress, fast=fast, causes=causes
-        )
+        years = _submit_years(scenario, partial, pool, networks, fast=fast, causes=causes)
+        if report:
+            submit(pool, get_ready, scenario)  # where one year is simulated, a process is free
+        records = [record for part in _results(years) for record in part]
         simulated = time.perf_counter()
         progress(None, "tables")
         tables = build_tables(scenario, records, word_decision)
         write_tables(partial, tables)
         write_summary(partial, scenario.name, folder.name, tables)
-        write_workbook(partial, tables)
-        progress(None, "charts")
-        if report:
-            _report(scenario, read_record(partial), language)
-        ended = time.perf_counter()
         options: dict[str, object] = {"language": language, "charts": report}
         options |= {"networks": networks, "fast": fast, "causes": causes}
-        seconds = {"years": simulated - started, "files": ended - simulated}
-        write_manifest(partial, folder.name, scenario, records, options, seconds)
-        if report:
-            progress(None, "papers")
-            _write_papers(scenario, partial, language)
+        manifest = build_manifest(folder.name, scenario, records, options)
+        progress(None, "report")
+        story = Report(scenario, partial, manifest, language)
+        parts = _submit_report(pool, story) if report else []
+        write_workbook(partial, tables)
+        _results(parts)
+        seconds = {"years": simulated - started, "files": time.perf_counter() - simulated}
+        write_manifest(partial, manifest, seconds)
     return RunOutcome(read_record(folder), reused=False)
 
 
-def _write_papers(scenario: Scenario, folder: Path, language: Language) -> None:
-    """Write the briefing paper into a run folder that is otherwise complete."""
-    from simulator.report.brief.write import write_papers  # noqa: PLC0415 - not for --no-report
-
-    write_papers(scenario, read_record(folder), read_manifest(folder), folder, language)
-
-
-def _report(scenario: Scenario, record: RunRecord, language: Language) -> None:
-    """Write what people read: charts and page."""
-    render_charts(scenario, record, language)
-    write_page(scenario, record, language)
-
-
 def _reuse(
-    scenario: Scenario, folder: Path, language: Language, networks: Networks, *, report: bool
+    scenario: Scenario,
+    folder: Path,
+    workers: int | None,
+    language: Language,
+    networks: Networks,
+    *,
+    report: bool,
 ) -> RunOutcome:
     """Return the run that stands there; report anew in another language, or if it has no report."""
     manifest = read_manifest(folder)
@@ -166,33 +151,28 @@ def _reuse(
         notes.append(networks_note(language))
     options = manifest["options"]
     if report and (options["language"] != language or not options["charts"]):
-        with building(folder) as partial:
+        options |= {"language": language, "charts": True}
+        with building(folder) as partial, _workers(workers, _no_progress) as pool:
             shutil.copytree(folder, partial, copy_function=os.link, dirs_exist_ok=True)
             shutil.rmtree(partial / CHARTS, ignore_errors=True)
-            _report(scenario, read_record(partial), language)
-            options |= {"language": language, "charts": True}
-            write_json(partial / MANIFEST, manifest)
-            for name in PAPERS:
+            for name in (*PAPERS, PAGE):
                 (partial / name).unlink(missing_ok=True)  # a hard link to the older run's
-            _write_papers(scenario, partial, language)
+            _results(_submit_report(pool, Report(scenario, partial, manifest, language)))
+            write_json(partial / MANIFEST, manifest)
         notes.append(redrawn_note(language))
     return RunOutcome(read_record(folder), reused=True, notes=tuple(notes))
 
 
-def _simulate_years(
+def _submit_years(
     scenario: Scenario,
     folder: Path,
-    workers: int | None,
+    pool: ProcessPoolExecutor,
     networks: Networks,
-    progress: Progress,
     *,
     fast: bool,
     causes: Causes,
-) -> list[YearRecord]:
-    """Simulate the years in processes of their own; the order of records is the order of years.
-
-    Years that are chained follow one another in one process.
-    """
+) -> "list[Future[list[YearRecord]]]":
+    """Let processes simulate the years; those that are chained follow one another in one."""
     sequences = (
         [scenario.years] if scenario.dispatch.chain else [(year,) for year in scenario.years]
     )
@@ -204,29 +184,35 @@ def _simulate_years(
     if scenario.period is not None and causes != "all":
         explained = set()
     task = _YearTask(scenario, folder, frozenset(stored), frozenset(explained), fast=fast)
-    context = multiprocessing.get_context("spawn")
-    events: SimpleQueue[tuple[int, str] | None] = context.SimpleQueue()
-    count = min(workers or os.cpu_count() or 1, len(sequences))
-    strangers = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(count, context, _begin_worker, (events,))
+    return [submit(pool, _simulate_in_turn, task, years) for years in sequences]
+
+
+def _submit_report(pool: ProcessPoolExecutor, report: Report) -> "list[Future[None]]":
+    """Let processes write what people read: page, papers and charts."""
+    parts = submit(pool, get_ready, report.scenario).result()
+    return [submit(pool, write_part, report, name) for name in parts]
+
+
+def _results(futures: "list[Future[Result]]") -> list[Result]:
+    """Return what processes give, in the order in which they were asked; raise the first error."""
+    wait(futures, return_when=FIRST_EXCEPTION)
+    return [future.result() for future in futures if future.done()]
+
+
+@contextmanager
+def _workers(count: int | None, progress: Progress) -> Iterator[ProcessPoolExecutor]:
+    """Give the processes of a run, which announce the stages of years to a callback."""
+    events: SimpleQueue[tuple[int, str] | None] = CONTEXT.SimpleQueue()
     listener = threading.Thread(target=_forward, args=(events, progress), daemon=True)
     listener.start()
-    try:
-        with _quiet_start():
-            futures = [pool.submit(_simulate_in_turn, task, years) for years in sequences]
-        wait(futures, return_when=FIRST_EXCEPTION)
-        records = [record for future in futures if future.done() for record in future.result()]
-    except BaseException as error:
-        for process in set(multiprocessing.active_children()) - strangers:
-            process.kill()
-        pool.shutdown(wait=True, cancel_futures=True)
-        if isinstance(error, BrokenProcessPool):
-            raise SolveError(_LOST_WORKER) from error
-        raise
-    pool.shutdown()
+    with worker_pool(count, _send_events, (events,), _LOST_WORKER) as pool:
+        yield pool
     events.put(None)
     listener.join()
-    return records
+
+
+def _no_progress(_year: int | None, _stage: str) -> None:
+    """Tell nobody."""
 
 
 def _forward(events: "SimpleQueue[tuple[int, str] | None]", progress: Progress) -> None:
@@ -234,38 +220,9 @@ def _forward(events: "SimpleQueue[tuple[int, str] | None]", progress: Progress) 
         progress(*event)
 
 
-@contextmanager
-def _quiet_start() -> Iterator[None]:
-    """Let processes started here use one thread each, and leave Ctrl-C to their parent."""
-    before = {name: os.environ.get(name) for name in _THREAD_LIMITS}
-    os.environ.update(dict.fromkeys(_THREAD_LIMITS, "1"))
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-
-
-def _begin_worker(events: "SimpleQueue[tuple[int, str] | None]") -> None:
-    """Remember where progress is sent, be silent, and end when the parent is gone."""
+def _send_events(events: "SimpleQueue[tuple[int, str] | None]") -> None:
     global _events  # noqa: PLW0603 - a worker process has one channel to its parent
     _events = events
-    logging.disable(logging.WARNING)  # what matters is checked and raised
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())  # the solver's banner is not our output
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 _events: "SimpleQueue[tuple[int, str] | None] | None" = None

@@ -53,14 +53,28 @@ OF_WHOLE_YEARS: Final = frozenset({"typical-days", "hours-of-year", "storage-cyc
 """Charts that say nothing of a few days; a short run goes without them."""
 
 
+def chart_names(scenario: Scenario) -> tuple[str, ...]:
+    """Return the charts that a run of a scenario draws by itself."""
+    return tuple(name for name in CHARTS if scenario.period is None or name not in OF_WHOLE_YEARS)
+
+
+def render_chart(
+    scenario: Scenario,
+    record: RunRecord,
+    name: str,
+    language: Language,
+    folder: Path | None = None,
+) -> None:
+    """Draw one chart of a run into its folder, or into another one, if it has anything to show."""
+    with chart_style():
+        figure = CHARTS[name](scenario, record, language)
+        if figure is not None:
+            save_chart(figure, folder or record.path, name)
+
+
 def render_charts(
     scenario: Scenario, record: RunRecord, language: Language, folder: Path | None = None
 ) -> None:
     """Draw all charts of a run into its folder, or into another one."""
-    with chart_style():
-        for name, draw in CHARTS.items():
-            if name in OF_WHOLE_YEARS and scenario.period is not None:
-                continue
-            figure = draw(scenario, record, language)
-            if figure is not None:
-                save_chart(figure, folder or record.path, name)
+    for name in chart_names(scenario):
+        render_chart(scenario, record, name, language, folder)

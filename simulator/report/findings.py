@@ -3,7 +3,6 @@
 import pandas as pd
 
 from simulator.report.adequacy_figures import adequacy_sentence
-from simulator.report.forecast import forecast_sentence
 from simulator.report.promises import Promise, focus_year, format_number, read_promises, span_text
 from simulator.report.words import (
     Language,
@@ -14,6 +13,7 @@ from simulator.report.words import (
     format_power,
     month_name,
 )
+from simulator.report.words_forecast import forecast_sentence
 from simulator.run_folder.hourly import select_series
 from simulator.run_folder.record import RunRecord
 from simulator.scenario.schema import Scenario

@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
@@ -160,14 +162,29 @@ def save_chart(figure: Figure, folder: Path, name: str) -> tuple[Path, Path]:
     """Write a chart as ``charts/<name>.png`` and ``charts/<name>.svg``; return their paths."""
     (folder / CHARTS).mkdir(exist_ok=True)
     path = folder / CHARTS / name
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")  # laid out once, not again for each file
-    figure.savefig(
-        path.with_suffix(".png"), dpi=_DOTS_PER_INCH, metadata={"Software": None},
-        pil_kwargs={"compress_level": 4},
-    )  # fmt: skip
-    figure.savefig(path.with_suffix(".svg"), metadata={"Date": None})
+    lay_out(figure)
+    write_png(figure, path.with_suffix(".png"))
+    # Canvases are asked themselves: savefig draws twice, once to lay out what is laid out.
+    FigureCanvasSVG(figure).print_svg(  # type: ignore[no-untyped-call]
+        str(path.with_suffix(".svg")), metadata={"Date": None}
+    )
     return path.with_suffix(".png"), path.with_suffix(".svg")
+
+
+def lay_out(figure: Figure) -> None:
+    """Give everything in a figure its place, once for all files."""
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+    figure.set_layout_engine("none")
+
+
+def write_png(figure: Figure, target: Path | BinaryIO) -> None:
+    """Write a figure that is laid out as PNG for print."""
+    figure.set_dpi(_DOTS_PER_INCH)
+    FigureCanvasAgg(figure).print_png(  # type: ignore[no-untyped-call]
+        target, metadata={"Software": None}, pil_kwargs={"compress_level": 4}
+    )
 
 
 def place_legend(axes: Axes, *, reverse: bool = True) -> None:

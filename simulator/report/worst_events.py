@@ -68,14 +68,15 @@ def _draw_event(
     axes: Axes, event: "pd.Series[float]", hours: pd.DataFrame, factor: float, language: Language
 ) -> None:
     places = np.arange(len(hours))
-    base = np.zeros(len(hours))
-    surplus = hours["demand_mw"].to_numpy(dtype=float) * factor
+    edges = np.repeat(np.arange(len(hours) + 1) - 0.5, 2)[1:-1]  # of each hour
+    base = np.zeros(len(edges))
+    demand = hours["demand_mw"].to_numpy(dtype=float) * factor
     for column, colour, names in _LAYERS:
-        height = hours[column].to_numpy(dtype=float) * factor
+        top = base + hours[column].to_numpy(dtype=float).repeat(2) * factor
         label = word(colour, language) if names is None else choose(*names, language)
-        axes.bar(places, height, 1.0, bottom=base, color=COLOURS[colour], label=label, linewidth=0)
-        base = base + height
-    axes.step(places, surplus, where="mid", color="black", linewidth=1.0,
+        axes.fill_between(edges, base, top, color=COLOURS[colour], label=label, linewidth=0)
+        base = top
+    axes.step(places, demand, where="mid", color="black", linewidth=1.0,
               label=word("demand", language))  # fmt: skip
     start = pd.Timestamp(str(event["start"]))
     length = int(event["duration_h"])

@@ -22,25 +22,21 @@ _PACKAGES = (
 )  # fmt: skip
 
 
-def write_manifest(
-    folder: Path,
+def build_manifest(
     run: str,
     scenario: Scenario,
     records: Sequence[YearRecord],
     options: Mapping[str, object],
-    seconds: Mapping[str, float],
-) -> None:
-    """Write ``manifest.json``.
+) -> dict[str, Any]:
+    """Return what ``manifest.json`` says; the run's wall time is added when it is over.
 
     Parameters
     ----------
     options
         Options that change what is written: language, charts, networks; and ``fast``, which also
         changes the results and so is part of the hash.
-    seconds
-        Wall time of the run as a whole, by part. [s]
     """
-    manifest = {
+    return {
         "run": run,
         "scenario": scenario.name,
         "simulator": simulator_version(),
@@ -61,10 +57,20 @@ def write_manifest(
         "seeds": {"weather": scenario.weather.seed, "outages": scenario.adequacy.seed},
         "options": dict(options),
         "years": {str(record.year): _year(record) for record in records},
-        "seconds": {name: round(value, 2) for name, value in seconds.items()},
         "peak_memory_mb": round(max(record.peak_memory_mb for record in records), 1),
     }
-    write_json(folder / MANIFEST, manifest)
+
+
+def write_manifest(folder: Path, content: Mapping[str, Any], seconds: Mapping[str, float]) -> None:
+    """Write ``manifest.json``, which makes a run whole.
+
+    Parameters
+    ----------
+    seconds
+        Wall time of the run as a whole, by part. [s]
+    """
+    rounded = {name: round(value, 2) for name, value in seconds.items()}
+    write_json(folder / MANIFEST, {**content, "seconds": rounded})
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:

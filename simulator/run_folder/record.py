@@ -1,7 +1,7 @@
 """A finished run, read back: what charts, terminal and later papers are made from."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ class RunRecord:
     path: Path
     summary: dict[str, Any]
     tables: dict[str, pd.DataFrame]
+    _latest: dict[int, pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def years(self) -> pd.DataFrame:
@@ -45,8 +46,12 @@ class RunRecord:
         return float(self.years[name].loc[year])
 
     def hourly(self, year: int) -> pd.DataFrame:
-        """Return the hourly series of one year."""
-        return read_hourly(self.path, year)
+        """Return the hourly series of one year, not to be changed: the last one is kept."""
+        if year not in self._latest:
+            series = read_hourly(self.path, year)
+            self._latest.clear()  # one year at a time: nine would fill the memory
+            self._latest[year] = series
+        return self._latest[year]
 
     def charts(self) -> tuple[Path, ...]:
         """Return the pictures of the run."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from simulator.absorption.causes import COLUMNS as CAUSES
 from simulator.assessment.balance import Balances
 from simulator.assessment.decision import decided_at
 from simulator.assessment.targets import merge_verdicts
@@ -33,6 +32,12 @@ _TARGET_COLUMNS = [
     "target", "area", "year", "reading", "value", "unit", "promised", "margin", "verdict",
     "probability", "low", "high", "decided_by", "decided_by_zh", "decided_at", "decides",
 ]  # fmt: skip
+
+
+def _no_causes() -> pd.DataFrame:
+    from simulator.absorption.causes import COLUMNS  # noqa: PLC0415 - needs the optimiser, slow
+
+    return pd.DataFrame(columns=list(COLUMNS))
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ class YearRecord:
     peak_memory_mb: float
     commitment_comparison: tuple[WeekComparison, ...] = ()
     adequacy: dict[str, pd.DataFrame] = field(default_factory=dict)
-    causes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(CAUSES)))
+    causes: pd.DataFrame = field(default_factory=_no_causes)
 
 
 def record_year(result: "YearResult", peak_memory_mb: float) -> YearRecord:

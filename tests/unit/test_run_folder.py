@@ -12,7 +12,7 @@ import pytest
 from simulator.report.words_decisions import word_decision
 from simulator.run_folder.folder import building, folder_of, inputs_hash, remove_leftovers
 from simulator.run_folder.hourly import select_series, write_hourly, write_network
-from simulator.run_folder.manifest import write_inputs, write_manifest
+from simulator.run_folder.manifest import build_manifest, write_inputs, write_manifest
 from simulator.run_folder.names import TABLES
 from simulator.run_folder.record import is_whole, read_manifest, read_record
 from simulator.run_folder.tables import build_tables, record_year, write_summary, write_tables
@@ -44,7 +44,8 @@ def run(tmp_path_factory, made_up_scenario):
         write_summary(partial, made_up_scenario.name, folder.name, tables)
         write_workbook(partial, tables)
         options = {"language": "en", "charts": False, "networks": "all"}
-        write_manifest(partial, folder.name, made_up_scenario, records, options, {"years": 1.0})
+        content = build_manifest(folder.name, made_up_scenario, records, options)
+        write_manifest(partial, content, {"years": 1.0})
     return read_record(folder)
 
 

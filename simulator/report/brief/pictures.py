@@ -7,7 +7,7 @@ from typing import Final
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-from simulator.report.style import chart_style
+from simulator.report.style import chart_style, lay_out, write_png
 from simulator.report.words import Language
 from simulator.run_folder.record import RunRecord
 from simulator.scenario.schema import Scenario
@@ -16,7 +16,6 @@ Draw = Callable[[Scenario, RunRecord, Language], Figure | None]
 
 _WIDTH_IN: Final = 156 / 25.4  # the type area: letters of 9 pt stay 9 pt
 _HEIGHT_IN: Final = 2.0
-_DOTS_PER_INCH: Final = 300
 _MARGIN: Final = 0.005
 
 
@@ -43,8 +42,6 @@ def draw_picture(
         room = (_MARGIN, _MARGIN, 1 - 2 * _MARGIN, 1 - 2 * _MARGIN)
         figure.set_layout_engine(ConstrainedLayoutEngine(rect=room))
         buffer = io.BytesIO()
-        figure.savefig(
-            buffer, format="png", dpi=_DOTS_PER_INCH, metadata={"Software": None},
-            pil_kwargs={"compress_level": 4},
-        )  # fmt: skip
+        lay_out(figure)
+        write_png(figure, buffer)
     return buffer.getvalue(), subtitle

@@ -2,7 +2,7 @@
 
 from simulator.report.words_decisions import word_decision
 from simulator.run_folder.hourly import write_hourly
-from simulator.run_folder.manifest import write_manifest
+from simulator.run_folder.manifest import build_manifest, write_manifest
 from simulator.run_folder.record import read_manifest, read_record
 from simulator.run_folder.tables import build_tables, record_year, write_summary, write_tables
 from tests.made_up_run import made_up_year, scenario_of
@@ -22,5 +22,6 @@ def write_run(folder, years, hours=336):
     write_tables(folder, tables)
     write_summary(folder, scenario.name, RUN, tables)
     options = {"language": "en", "charts": True, "networks": "targets", "fast": False}
-    write_manifest(folder, RUN, scenario, records, options, {"years": 1.0})
+    content = build_manifest(RUN, scenario, records, options)
+    write_manifest(folder, content, {"years": 1.0})
     return scenario, read_record(folder), read_manifest(folder)

@@ -6,8 +6,9 @@ import pytest
 
 from simulator.report.charts import CHARTS
 from simulator.report.findings import write_findings
-from simulator.report.forecast import forecast_sentence, net_load
+from simulator.report.forecast import net_load
 from simulator.report.words_decisions import word_decision
+from simulator.report.words_forecast import forecast_sentence
 from simulator.run_folder.hourly import hourly_table, select_series, write_hourly
 from simulator.run_folder.record import RunRecord, read_record
 from simulator.run_folder.tables import build_tables, record_year, write_summary, write_tables
