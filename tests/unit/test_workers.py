@@ -1,6 +1,5 @@
 import math
 import os
-from concurrent.futures import wait
 
 import pytest
 
@@ -30,6 +29,4 @@ def test_a_process_that_ends_without_a_result_is_told_in_plain_words():
         pytest.raises(SolveError, match="for want of memory"),
         worker_pool(1, print, (), "It ended, most likely for want of memory.") as pool,
     ):
-        future = submit(pool, os._exit, 1)
-        wait([future])
-        future.result()
+        submit(pool, os._exit, 1).result()
