@@ -27,6 +27,12 @@ cooling_threshold: {value: 24 °C, source: made-up, basis: assumed}
 heating_sensitivity: {value: 1 %, source: made-up, basis: assumed}
 cooling_sensitivity: {value: 2 %, source: made-up, basis: assumed}
 reliability_standard: {value: 2.4 h, source: made-up, basis: assumed}
+summer_months: {value: 6-9, source: made-up, basis: assumed}
+winter_months: {value: 12;1-2, source: made-up, basis: assumed}
+spring_months: {value: 3-5, source: made-up, basis: assumed}
+wet_months: {value: 4-7, source: made-up, basis: assumed}
+valley_output: {value: 95 %, source: made-up, basis: assumed}
+unlimited_store: {value: 168 h, source: made-up, basis: assumed}
 """
 
 BUSES: Final = """\

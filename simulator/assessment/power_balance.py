@@ -24,7 +24,6 @@ from simulator.profiles.exchange import exchange_of
 from simulator.profiles.fleet import carrier_of, serves
 from simulator.scenario.pack import Plant, Technology
 
-SEASONS: Final = {"summer": (6, 7, 8, 9), "winter": (1, 2, 12)}
 WATERS: Final = ("wet", "dry")
 _WHY: Final = {
     **dict.fromkeys(("coal", "biomass"), "maintenance"),
@@ -38,8 +37,10 @@ def power_rows(facts: YearFacts) -> Iterator[BalanceRow]:
     """Yield the items of each peak; a season that a short run does not cover has none. [MW]"""
     demand = facts.dispatch.demand_mw.sum(axis=1)
     months = pd.DatetimeIndex(demand.index).month
-    for season, within in SEASONS.items():
-        hours = demand[months.isin(within)]
+    region = facts.pack.region
+    seasons = {"summer": region.summer_months, "winter": region.winter_months}
+    for season, within in seasons.items():
+        hours = demand[months.isin(sorted(within))]
         if hours.empty:
             continue
         hour = pd.Timestamp(str(hours.idxmax()))

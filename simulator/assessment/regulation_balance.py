@@ -15,10 +15,6 @@ from simulator.assessment.balance import HYDRO, STORAGE, BalanceRow, Pair, at_ho
 from simulator.assessment.measurement import YearFacts
 from simulator.profiles.fleet import serves
 
-HIGH_OUTPUT: Final = 0.95
-"""Share of such days whose wind or solar output at that hour is not above the planned one."""
-_SPRING: Final = (3, 4, 5)
-_WET: Final = (4, 5, 6, 7)
 _NIGHT: Final = (0, 1, 2, 3, 4, 5, 6)
 _SATURDAY: Final = 5
 
@@ -44,11 +40,13 @@ def valley_hours(facts: YearFacts) -> dict[str, BoolArray]:
     day_type = facts.profiles.day_type.to_numpy()
     month, off = hours.month.to_numpy(), day_type == "holiday"
     weekend = hours.day_of_week.to_numpy() >= _SATURDAY
+    region = facts.pack.region
     return {
-        "spring-weekend": np.isin(month, _SPRING) & off & weekend,
+        "spring-weekend": np.isin(month, sorted(region.spring_months)) & off & weekend,
         "spring-festival": day_type == "spring-festival",
         "national-day": (month == 10) & (hours.day.to_numpy() <= 7) & off,  # noqa: PLR2004
-        "wet-night": np.isin(month, _WET) & np.isin(hours.hour.to_numpy(), _NIGHT),
+        "wet-night": np.isin(month, sorted(region.wet_months))
+        & np.isin(hours.hour.to_numpy(), _NIGHT),
     }
 
 
@@ -131,4 +129,7 @@ def _charging_power(facts: YearFacts, hour: pd.Timestamp) -> float:
 def _weather(facts: YearFacts, hour: pd.Timestamp, alike: BoolArray, carrier: str) -> Pair:
     """Return the high output of such hours, and what was available in this one. [MW]"""
     available = _available(facts, carrier)
-    return Pair(float(available[alike].quantile(HIGH_OUTPUT)), float(available.loc[hour]))
+    return Pair(
+        float(available[alike].quantile(facts.pack.region.valley_output)),
+        float(available.loc[hour]),
+    )

@@ -10,7 +10,7 @@ import pandas as pd
 from simulator.assessment.decision import Decision
 from simulator.assessment.measurement import Measurement, YearFacts, plants_of
 from simulator.profiles.fleet import serves
-from simulator.scenario.pack import Plant, Target, Technology
+from simulator.scenario.pack import Plant, Region, Target, Technology
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -21,7 +21,6 @@ _HOURS: Final = 24
 _DAYS: Final = 3
 PEAK_HOURS: Final = (18, 19, 20, 21)
 """Hours of the daily peak window, 18 to 22 h, hour beginning."""
-SEASONS: Final = {"summer": (6, 7, 8, 9), "winter": (12, 1, 2)}
 _STEPS: Final = 40
 """Halvings of the interval in which the largest power lies: far below 1 W at any plant."""
 
@@ -57,9 +56,11 @@ def measure_small_hydro(facts: YearFacts, target: Target) -> tuple[Measurement, 
     peak_mw = _fleet_power(facts, target.area, peak_window_only=True)
     flat_mw = _fleet_power(facts, target.area, peak_window_only=False)
     return (
-        _worst("peak-window", _spells(days, peak_mw, peak_mw)),
-        _worst("constant-72h", _spells(days, flat_mw, flat_mw)),
-        _worst("peak-window-at-peak-demand", _spells(days, peak_mw, -spell_demand)),
+        _worst("peak-window", _spells(facts.pack.region, days, peak_mw, peak_mw)),
+        _worst("constant-72h", _spells(facts.pack.region, days, flat_mw, flat_mw)),
+        _worst(
+            "peak-window-at-peak-demand", _spells(facts.pack.region, days, peak_mw, -spell_demand)
+        ),
     )
 
 
@@ -153,11 +154,14 @@ def _plant_power(
     return np.asarray(power * [serves(plant, int(month)) for month in months])
 
 
-def _spells(days: pd.DatetimeIndex, power_mw: FloatArray, rank: FloatArray) -> tuple[Spell, ...]:
+def _spells(
+    region: Region, days: pd.DatetimeIndex, power_mw: FloatArray, rank: FloatArray
+) -> tuple[Spell, ...]:
     """Return the spell of lowest rank in each season; a spell belongs to its first day's month."""
     found = []
-    for season, months in SEASONS.items():
-        inside = np.isin(days[: len(power_mw)].month, months)
+    seasons = {"summer": region.summer_months, "winter": region.winter_months}
+    for season, months in seasons.items():
+        inside = np.isin(days[: len(power_mw)].month, sorted(months))
         spell = int(np.argmin(np.where(inside, rank, np.inf)))
         found.append(Spell(season, days[spell], float(power_mw[spell])))
     return tuple(found)

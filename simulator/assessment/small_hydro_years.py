@@ -12,7 +12,7 @@ import pandas as pd
 from simulator.adequacy.study.intervals import wilson
 from simulator.adequacy.study.weather import WeatherYears, weather_years
 from simulator.assessment.measurement import plants_of
-from simulator.assessment.small_hydro import PEAK_HOURS, SEASONS, SMALL_HYDRO, sustained_power
+from simulator.assessment.small_hydro import PEAK_HOURS, SMALL_HYDRO, sustained_power
 from simulator.assessment.targets import promised_amount
 from simulator.assessment.verdict import Verdict
 from simulator.profiles.fleet import serves
@@ -89,7 +89,9 @@ def _worst_mw(
     """Return what small hydro sustains in the worst spell of each weather year. [MW]"""
     days = profiles.snapshots[::_HOURS]
     days = days[: len(days) - _SPELL // _HOURS + 1]
-    spells = np.flatnonzero(np.isin(days.month, [m for months in SEASONS.values() for m in months]))
+    region = scenario.pack.region
+    months = sorted(region.summer_months | region.winter_months)
+    spells = np.flatnonzero(np.isin(days.month, months))
     inflow = draws.inflow[isleap(profiles.year)]
     worst = [
         _fleet_mw(

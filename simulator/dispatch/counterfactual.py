@@ -24,9 +24,6 @@ from simulator.scenario.pack import Plant
 from simulator.scenario.schema import Scenario
 
 STORAGE_CARRIERS: Final = ("battery", "pumped-hydro")
-LONG_H: Final = 168.0
-"""Hours at full power of a store that is never too small: a week, so that it carries a surplus
-over any weekend, holiday or spell of weather. [h]"""
 
 Prepare = Callable[[pypsa.Network], None]
 Removal = Callable[[Scenario, Profiles], tuple[Scenario, Profiles]]
@@ -51,7 +48,7 @@ def without_export_limit(scenario: Scenario, profiles: Profiles) -> tuple[Scenar
 
 
 def without_storage_limit(scenario: Scenario, profiles: Profiles) -> tuple[Scenario, Profiles]:
-    """Make storage as strong as all plants together, for a week at full power.
+    """Make storage as strong as all plants together, for as long as the region says.
 
     The store that grows is the largest one of the year, with its efficiency; a year without
     storage keeps none.
@@ -69,7 +66,7 @@ def without_storage_limit(scenario: Scenario, profiles: Profiles) -> tuple[Scena
         update={
             "units": 1,
             "unit_capacity_mw": power,
-            "energy_mwh": LONG_H * power,
+            "energy_mwh": scenario.pack.region.unlimited_store_h * power,
             "in_service": 0,
             "retired": None,
         }

@@ -318,6 +318,18 @@ class Region(Strict):
     """Rise of demand per kelvin above the cooling threshold, as a share of the annual peak."""
     reliability_standard_h: fields.Hours = Field(alias="reliability_standard")
     """Hours a year with a shortfall that supply may have when it carries its load [h/a]."""
+    summer_months: fields.Months
+    """Months of the summer peak in the power balance, and of small hydro's summer spell."""
+    winter_months: fields.Months
+    """The same of winter."""
+    spring_months: fields.Months
+    """Months of the spring weekend, a typical valley."""
+    wet_months: fields.Months
+    """Months of the wet-season night, a typical valley."""
+    valley_output: fields.PositiveShare
+    """Share of a valley's days whose wind or solar output is not above the planned one [0..1]."""
+    unlimited_store_h: fields.Hours = Field(alias="unlimited_store")
+    """Hours at full power of a store that is never too small, in causes of curtailment [h]."""
 
 
 class Pack(Strict):

@@ -8,7 +8,17 @@ from simulator.absorption.account import AbsorptionAccount
 from simulator.assessment.measurement import YearFacts
 from simulator.dispatch.result import DispatchResult
 from simulator.profiles.series import Profiles
-from simulator.scenario.pack import Bus, Demand, Exchange, Line, Pack, Plant, Target, Technology
+from simulator.scenario.pack import (
+    Bus,
+    Demand,
+    Exchange,
+    Line,
+    Pack,
+    Plant,
+    Region,
+    Target,
+    Technology,
+)
 from simulator.scenario.schema import Scenario
 
 YEAR = 2025
@@ -112,7 +122,9 @@ def target(quantity: str, value: str, unit: str, reading: str, **change: Any) ->
 
 
 def small_pack(*targets: Target, plants: tuple[Plant, ...] = PLANTS) -> Pack:
+    seasons = {"summer_months": frozenset({6, 7, 8, 9}), "winter_months": frozenset({12, 1, 2})}
     return Pack.model_construct(
+        region=Region.model_construct(**seasons),
         plants=plants,
         buses=(
             Bus.model_construct(bus="north", demand_share=0.6),
