@@ -26,6 +26,7 @@ _FEW: Final = 3  # runs of a variant, beyond which its own curve tells more than
 _NEAR: Final = 1.10  # brackets wider than this take one run first
 _PATIENCE: Final = 12  # rounds after which brackets are halved
 _STEPS: Final = 2001
+_TOLD: Final = 0.25  # of the limit: a rate from which on a variant is known to lose something
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def next_factors(
     if low is None and high is None:
         return (1.0 if guess is None else guess,)
     if high is None:
-        return (_upward(curve, low or 0.0, guess, most),)
+        return (_upward(curve, low or 0.0, guess, most, number),)
     if low is None:
         return (_downward(curve, high, guess),)
     if number > _PATIENCE:
@@ -95,12 +96,29 @@ def next_factors(
     return _inside(curve, most, low, high, guess)
 
 
-def _upward(curve: Curve, low: float, guess: float | None, most: float) -> float:
-    """Return a factor above all that meet the limit; a guess counts once something is lost."""
-    told = len(curve.rates) <= 1 or curve.rates[low] > most / 2
-    if told and guess is not None and _level(curve, guess) > (1 + CLOSE) * _level(curve, low):
-        return guess
-    return curve.part.factor(min(2 * _level(curve, low), MOST_LEVEL * _level(curve, 1.0)))
+def _upward(curve: Curve, low: float, guess: float | None, most: float, number: int) -> float:
+    """Return a factor above all that meet the limit; a guess counts once something is lost.
+
+    Without a guess the last two runs are carried on in a straight line. What is tried lies at least
+    a step above, and never beyond twice, the largest run so far.
+    """
+    level, plan = _level(curve, low), _level(curve, 1.0)
+    far = min(2 * level, MOST_LEVEL * plan)
+    told = len(curve.rates) <= 1 or curve.rates.get(low, 0.0) > _TOLD * most
+    where = guess if told and guess is not None else _ahead(curve, most)
+    if where is None or number > _PATIENCE:
+        return curve.part.factor(far)
+    return curve.part.factor(min(max(_level(curve, where), (1 + _STEP) * level), far))
+
+
+def _ahead(curve: Curve, most: float) -> float | None:
+    """Return where the line through the last two runs meets the limit, if it rises."""
+    if len(curve.rates) < 2:  # noqa: PLR2004 - a line takes two
+        return None
+    (before, lower), (last, upper) = sorted(curve.rates.items())[-2:]
+    if upper <= lower:
+        return None
+    return last + (most - upper) * (last - before) / (upper - lower)
 
 
 def _downward(curve: Curve, high: float, guess: float | None) -> float:
@@ -135,7 +153,7 @@ def _crossing(curve: Curve, most: float, low: float, high: float) -> float:
     smooth = PchipInterpolator(factors, [curve.rates[factor] for factor in factors])
     grid = np.linspace(low, high, _STEPS)
     above = np.flatnonzero(smooth(grid) > most)
-    return float(grid[above[0]]) if 0 < above[0] < _STEPS - 1 else (low + high) / 2
+    return float(grid[above[0]]) if above[0] > 0 else (low + high) / 2
 
 
 def _guess(curve: Curve, most: float, base: Curve) -> float | None:
