@@ -1,4 +1,4 @@
-"""Charts: what is built when, and whether it carries the peak."""
+"""Charts: what is installed by year, and whether it carries the peak."""
 
 import numpy as np
 import pandas as pd
@@ -7,34 +7,28 @@ from matplotlib.figure import Figure
 
 from simulator.report.promises import focus_year, span_text
 from simulator.report.style import COLOURS, STACK, new_chart, place_legend, set_years
+from simulator.report.timeline import coming_projects
 from simulator.report.words import Language, choose, format_power, power_unit, word
 from simulator.run_folder.record import RunRecord
 from simulator.scenario.schema import Scenario
 from simulator.units import parse_quantity
 
-_MOST_PROJECTS = 34
-_ROW_IN = 0.165
 _SUPPLY = "stable-supply"
 _CITY = "city"
 
 
 def draw_build_out(scenario: Scenario, record: RunRecord, language: Language) -> Figure:
-    """Draw installed capacity by carrier and year, and beside it when each project comes."""
-    projects = _projects(scenario, record, language)
+    """Draw installed capacity by carrier and year."""
+    projects = coming_projects(scenario, record, language)
     unit, factor = power_unit(language)
     subtitle = choose(
-        f"Left: installed at the year's end [{unit}]. Right: projects by month in service [MW]",
-        f"左：年末装机（{unit}）；右：各项目投产时间与容量（{unit}）",
-        language,
+        f"Installed at the year's end by carrier [{unit}]", f"年末分类装机（{unit}）", language
     )
-    height = max(5.0, 1.6 + _ROW_IN * len(projects))
-    title = _build_out_title(record, projects, language)
-    figure = new_chart(title, subtitle, (11.0, height))
-    left, right = figure.subplots(1, 2, width_ratios=(1.0, 1.15))
-    _draw_capacity(left, record, factor, language)
-    left.set_ylabel(unit)
-    _draw_projects(right, scenario, projects, language)
-    _place_legend_below(left, projects, language)
+    figure = new_chart(_build_out_title(record, projects, language), subtitle)
+    axes = figure.subplots()
+    _draw_capacity(axes, record, factor, language)
+    axes.set_ylabel(unit)
+    place_legend(axes)
     return figure
 
 
@@ -77,15 +71,6 @@ def draw_supply_capability(
     return figure
 
 
-def _projects(scenario: Scenario, record: RunRecord, language: Language) -> pd.DataFrame:
-    """Return the projects that come into service within the run, in order of their month."""
-    plants = record.tables["plants"].sort_values("year").drop_duplicates("plant", keep="last")
-    first = f"{scenario.years[0]}-01"
-    rows = plants[(plants["in_service"] >= first) & (plants["capacity_mw"] > 0)]
-    rows = rows.nlargest(_MOST_PROJECTS, "capacity_mw").sort_values(["in_service", "plant"])
-    return rows.assign(name=rows[choose("en", "zh", language)])
-
-
 def _draw_capacity(axes: Axes, record: RunRecord, factor: float, language: Language) -> None:
     years = record.years
     positions = np.arange(len(years))
@@ -107,46 +92,6 @@ def _draw_capacity(axes: Axes, record: RunRecord, factor: float, language: Langu
         )
     set_years(axes, [str(year) for year in years.index])
     axes.set_ylim(0, base.max() * 1.08)
-
-
-def _place_legend_below(axes: Axes, projects: pd.DataFrame, language: Language) -> None:
-    """Explain the colours of both sides: also of projects that are no installed capacity."""
-    if (projects["carrier"] == "demand-response").any():
-        colour, label = COLOURS["demand-response"], word("demand-response", language)
-        axes.bar([0], [0], color=colour, label=label)
-    handles, labels = axes.get_legend_handles_labels()
-    axes.legend(
-        handles, labels, loc="upper center", bbox_to_anchor=(0.5, -0.07), ncols=3, fontsize=7.5
-    )
-
-
-def _draw_projects(
-    axes: Axes, scenario: Scenario, projects: pd.DataFrame, language: Language
-) -> None:
-    months = [int(text[:4]) + (int(text[5:]) - 0.5) / 12 for text in projects["in_service"]]
-    rows = np.arange(len(projects))
-    colours = [COLOURS[carrier] for carrier in projects["carrier"]]
-    sizes = 12 + 0.18 * projects["capacity_mw"].to_numpy(dtype=float)
-    axes.hlines(rows, scenario.years[0], months, color="#e0e0e0", linewidth=0.8, zorder=1)
-    axes.scatter(months, rows, s=sizes, c=colours, edgecolors="black", linewidths=0.3, zorder=2)
-    for month, row, capacity in zip(months, rows, projects["capacity_mw"], strict=True):
-        text = choose(f"{capacity:,.0f}", f"{capacity / 10:g}", language)
-        axes.annotate(
-            text, (month, row), (9, 0), textcoords="offset points", va="center", fontsize=7
-        )
-    axes.set_yticks(rows, list(projects["name"]), fontsize=7.5)
-    axes.set_ylim(len(projects) - 0.3, -0.7)
-    last = scenario.years[-1] + 1
-    axes.set_xlim(scenario.years[0] - 0.1, last + 0.45)
-    axes.set_xticks(
-        [year + 0.5 for year in range(scenario.years[0], last)],
-        [str(year) for year in range(scenario.years[0], last)],
-    )
-    axes.tick_params(axis="both", length=0)
-    axes.grid(visible=False)
-    for year in range(scenario.years[0], last + 1):
-        axes.axvline(year, color="#ececec", linewidth=0.8, zorder=0)
-    axes.spines["left"].set_visible(False)
 
 
 def _build_out_title(record: RunRecord, projects: pd.DataFrame, language: Language) -> str:

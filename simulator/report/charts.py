@@ -19,6 +19,7 @@ from simulator.report.heat_maps import draw_hours_of_year
 from simulator.report.scorecard import draw_scorecard
 from simulator.report.storage_cycles import draw_storage_cycles
 from simulator.report.style import chart_style, save_chart
+from simulator.report.timeline import draw_timeline
 from simulator.report.typical_days import draw_typical_days
 from simulator.report.words import Language
 from simulator.report.worst_events import draw_worst_events
@@ -28,6 +29,7 @@ from simulator.scenario.schema import Scenario
 CHARTS: Final[dict[str, Callable[[Scenario, RunRecord, Language], Figure | None]]] = {
     "scorecard": draw_scorecard,
     "build-out": draw_build_out,
+    "build-out-timeline": draw_timeline,
     "energy-balance": draw_energy_balance,
     "supply-capability": draw_supply_capability,
     "dispatch-peak-week": draw_peak_week,

@@ -11,10 +11,12 @@ from matplotlib.colors import to_rgb
 
 from simulator.absorption.causes import COLUMNS, CauseAccount
 from simulator.report.charts import CHARTS, render_charts
+from simulator.report.storage_cycles import cycles_by_year, draw_storage_cycles
 from simulator.report.style import COLOURS, STACK, chart_style, wrap_title
+from simulator.report.timeline import coming_projects, sentence_of
 from simulator.report.words_decisions import word_decision
 from simulator.run_folder.hourly import CURTAILMENT_REASON, write_hourly
-from simulator.run_folder.record import read_record
+from simulator.run_folder.record import RunRecord, read_record
 from simulator.run_folder.tables import build_tables, record_year, write_summary, write_tables
 from tests.made_up_run import made_up_year, scenario_of
 
@@ -124,3 +126,35 @@ def test_wrapped_title_keeps_words_and_numbers_whole(title):
     for line, following in pairwise(lines):
         assert not (line[-1].isdigit() and following[0].isdigit())
         assert following[0] not in "，。；："
+
+
+def test_cycles_are_the_discharged_hours_over_the_energy(record):
+    plants = record.tables["plants"]
+    own = plants[(plants["year"] == 2025) & (plants["carrier"] == "battery")]
+    discharged = sum(record.hourly(2025)[f"plant.{name}.output_mw"].sum() for name in own["plant"])
+    cycles = cycles_by_year(record)["battery"].loc[2025]
+    assert cycles == pytest.approx(discharged / own["energy_mwh"].sum(), rel=1e-6)
+    assert cycles > 0
+
+
+def test_storage_that_is_not_there_has_no_chart(scenario, record):
+    plants = record.tables["plants"]
+    bare = RunRecord(
+        record.path,
+        record.summary,
+        {**record.tables, "plants": plants[plants["carrier"] != "battery"]},
+    )
+    with chart_style():
+        assert draw_storage_cycles(scenario, bare, "en") is None
+
+
+def test_timeline_tells_projects_in_time_from_later_ones(scenario, record):
+    rows = coming_projects(scenario, record, "en").iloc[[0, 0]]
+    rows = rows.assign(
+        plant=["soon", "late"], name=["Soon", "Late"], in_service=["2025-12", "2026-01"]
+    )
+    said = sentence_of(rows.assign(capacity_mw=[100.0, 50.0]), 2025, "en").replace("\u00a0", " ")
+    assert said == (
+        "1 project with 0.10 GW comes into service by the end of 2025; 1 with 0.05 GW comes later, "
+        "Late in 2026."
+    )
