@@ -17,10 +17,18 @@ from simulator.errors import SolveError
 CONTEXT: Final = multiprocessing.get_context("spawn")
 """How processes begin: with nothing of their parent's, the same on every system."""
 
-_THREAD_LIMITS: Final = (
-    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_MAX_THREADS",
-    "POLARS_MAX_THREADS",
-)  # fmt: skip
+_KEPT_BYTES: Final = str(1 << 30)
+SURROUNDINGS: Final = {
+    **dict.fromkeys(
+        ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_MAX_THREADS",
+         "POLARS_MAX_THREADS"), "1",
+    ),
+    # A year's program is hundreds of megabytes that come and go: the C library keeps them, or each
+    # page is fetched and cleared anew.
+    "MALLOC_TRIM_THRESHOLD_": _KEPT_BYTES,
+    "MALLOC_MMAP_THRESHOLD_": _KEPT_BYTES,
+}  # fmt: skip
+"""Environment in which a process of ours begins."""
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -76,8 +84,8 @@ def submit(
 @contextmanager
 def _quiet_start() -> Iterator[None]:
     """Let processes started here use one thread each, and leave Ctrl-C to their parent."""
-    before = {name: os.environ.get(name) for name in _THREAD_LIMITS}
-    os.environ.update(dict.fromkeys(_THREAD_LIMITS, "1"))
+    before = {name: os.environ.get(name) for name in SURROUNDINGS}
+    os.environ.update(SURROUNDINGS)
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield

@@ -160,7 +160,6 @@ class Optimiser:
         """
         certificate, method, iterations = self._solve(fast, enough)
         write_back(self._network, self._original, certificate)
-        return_memory()
         self._clock.lap("write")
         return EngineReport(
             method,

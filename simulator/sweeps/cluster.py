@@ -16,6 +16,7 @@ from distributed import Client, Future, KilledWorker, LocalCluster, WorkerPlugin
 
 from simulator.errors import ClusterError, SimulatorError
 from simulator.sweeps.case import CaseResult, Task, run_case
+from simulator.workers import SURROUNDINGS
 
 _MOST_DEATHS: Final = 3
 """A case whose worker died this often is reported as failed."""
@@ -28,6 +29,7 @@ _CONFIG: Final = {
     "distributed.worker.daemon": True,
     "distributed.worker.profile.enabled": False,  # samples every thread a hundred times a second
     "distributed.admin.event-loop": "tornado",
+    "distributed.nanny.pre-spawn-environ": SURROUNDINGS,
 }
 _ANY_PORT: Final = "127.0.0.1:0"
 _DISTRIBUTION: Final = "grid-target-simulator"
