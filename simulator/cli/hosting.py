@@ -26,7 +26,7 @@ _EVERY: Final = 5
 @click.option(
     "--points",
     type=click.IntRange(_FEWEST_POINTS, 50),
-    default=5,
+    default=4,
     show_default=True,
     help="Points of each curve; capacities take further ones.",
 )

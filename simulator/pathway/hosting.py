@@ -56,7 +56,7 @@ class Request:
     """
 
     year: int
-    points: int = 5
+    points: int = 4
     counties: tuple[str, ...] = ()
     sensitivity: tuple[str, ...] = ("reported",)
     exact: bool = False
