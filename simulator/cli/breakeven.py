@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from simulator.cli.options import scenario_path
+from simulator.cli.options import language_option, scenario_path
 
 if TYPE_CHECKING:
     from simulator.pathway.breakeven import BreakEven, Judge
@@ -31,13 +31,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="After a screening: search this many inputs, those that must move least.",
 )
-@click.option(
-    "--language",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="Language of the findings.",
-)
+@language_option("the findings")
 @click.option(
     "--workers",
     type=click.IntRange(min=1),

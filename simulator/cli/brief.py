@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from simulator.cli.options import language_option
 from simulator.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -34,13 +35,7 @@ class FormatsType(click.ParamType[tuple[str, ...]]):
 
 @click.command()
 @click.argument("run", metavar="RUN")
-@click.option(
-    "--language",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="Language of the paper.",
-)
+@language_option("the paper")
 @click.option(
     "--format",
     "formats",

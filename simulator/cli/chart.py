@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from simulator.cli.brief import find_run
+from simulator.cli.options import language_option
 from simulator.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -24,13 +25,7 @@ _WEEK = "dispatch-week"
     type=click.DateTime(["%Y-%m-%d"]),
     help="First day of the week of dispatch-week, such as 2025-08-12.",
 )
-@click.option(
-    "--language",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="Language of the chart.",
-)
+@language_option("the chart")
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),

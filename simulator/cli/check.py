@@ -3,12 +3,12 @@
 import click
 
 from simulator.cli.inputs import open_scenario
-from simulator.cli.options import YearsType, scenario_path
+from simulator.cli.options import scenario_path, years_option
 
 
 @click.command()
 @click.argument("file", metavar="FILE")
-@click.option("--years", type=YearsType(), help="Only these years: 2025, 2025-2027 or 2025,2030.")
+@years_option("Only these years: 2025, 2025-2027 or 2025,2030.")
 def check(file: str, years: tuple[int, ...] | None) -> None:
     """Validate a scenario and its region pack without running anything."""
     scenario = open_scenario(scenario_path(file), years)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
+from simulator.cli.options import language_option, output_option
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -18,20 +20,8 @@ _MOST_LINES: Final = 12
 
 @click.command()
 @click.argument("runs", metavar="RUN_A RUN_B [RUN ...]", nargs=-1, required=True)
-@click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("outputs"),
-    show_default=True,
-    help="Folder in which the runs stand and the comparison is written.",
-)
-@click.option(
-    "--language",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="Language of charts and findings.",
-)
+@output_option("the runs stand and the comparison is written")
+@language_option("charts and findings")
 @click.option(
     "--attribute",
     is_flag=True,

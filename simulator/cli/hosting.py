@@ -3,13 +3,15 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
 from simulator.cli.inputs import open_scenario
-from simulator.cli.options import scenario_path
+from simulator.cli.options import language_option, output_option, scenario_path, workers_option
+from simulator.report.words_progress import points_label, points_sentence
 
 if TYPE_CHECKING:
     from simulator.report.hosting import HostingOutcome
@@ -43,25 +45,9 @@ _EVERY: Final = 5
     help="Floors at which export, coal and storage are moved.",
 )
 @click.option("--exact", is_flag=True, help="Solve every point exactly.")
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    help="Points simulated side by side; results do not depend on it.  [default: one a core]",
-)
-@click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("outputs"),
-    show_default=True,
-    help="Folder in which the folder of the study is written.",
-)
-@click.option(
-    "--language",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="Language of charts and sentences.",
-)
+@workers_option("Points simulated side by side")
+@output_option("the folder of the study is written")
+@language_option("charts and sentences")
 @click.option("--force", is_flag=True, help="Simulate every point again.")
 @click.option("--quiet", is_flag=True, help="Print the path of the folder and nothing else.")
 def hosting(
@@ -91,7 +77,7 @@ def hosting(
     floors = {"reported": ("reported",), "all": tuple(FLOORS), "none": ()}[sensitivity]
     request = Request(chosen, points, tuple(dict.fromkeys(counties)), floors, exact)
     try:
-        with _progress(silent=quiet) as progress:
+        with _progress(language, silent=quiet) as progress:
             outcome = study_hosting(
                 scenario,
                 request,
@@ -150,7 +136,9 @@ def _print(scenario: "Scenario", outcome: "HostingOutcome", language: Literal["e
 
 
 @contextmanager
-def _progress(*, silent: bool) -> Iterator[Callable[[int, int], None]]:
+def _progress(
+    language: Literal["en", "zh"], *, silent: bool
+) -> Iterator[Callable[[int, int], None]]:
     """Give a callback that takes how many points are done, and how many there may be."""
     if silent:
         yield lambda _done, _total: None
@@ -164,16 +152,16 @@ def _progress(*, silent: bool) -> Iterator[Callable[[int, int], None]]:
             TimeRemainingColumn,
         )
 
-        parts = (TextColumn("runs of the year"), BarColumn(bar_width=30), MofNCompleteColumn(),
-                 TextColumn("left:"), TimeRemainingColumn())  # fmt: skip
+        parts = (TextColumn(points_label(language)), BarColumn(bar_width=30), MofNCompleteColumn(),
+                 TimeRemainingColumn())  # fmt: skip
         with Progress(*parts, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task("points", total=None)
             yield lambda done, total: bar.update(task, completed=done, total=total)
     else:
-        yield _say
+        yield partial(_say, language)
 
 
-def _say(done: int, total: int) -> None:
+def _say(language: Literal["en", "zh"], done: int, total: int) -> None:
     if done and done % _EVERY == 0:
-        sys.stderr.write(f"{done} of about {total} runs of the year done\n")
+        sys.stderr.write(f"{points_sentence(done, total, language)}\n")
         sys.stderr.flush()

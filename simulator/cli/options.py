@@ -2,12 +2,15 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
 from simulator.errors import Problem, ScenarioError
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 _MOST_YEARS = 100
 _SUFFIXES = (".yaml", ".yml")
@@ -37,6 +40,42 @@ class YearsType(click.ParamType[tuple[int, ...]]):
         if len(years) > _MOST_YEARS:
             self.fail(f"{len(years)} years are too many (at most {_MOST_YEARS}).", param, ctx)
         return tuple(sorted(years))
+
+
+def language_option(what: str) -> Decorator:
+    """Return ``--language``, which chooses the language of something."""
+    return click.option(
+        "--language",
+        type=click.Choice(["en", "zh"]),
+        default="en",
+        show_default=True,
+        help=f"Language of {what}.",
+    )
+
+
+def output_option(what: str) -> Decorator:
+    """Return ``--output``, the folder in which something is written or stands."""
+    return click.option(
+        "--output",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path("outputs"),
+        show_default=True,
+        help=f"Folder in which {what}.",
+    )
+
+
+def workers_option(what: str) -> Decorator:
+    """Return ``--workers``, how many processes do something side by side."""
+    return click.option(
+        "--workers",
+        type=click.IntRange(min=1),
+        help=f"{what}; results do not depend on it.  [default: one a core]",
+    )
+
+
+def years_option(text: str) -> Decorator:
+    """Return ``--years``."""
+    return click.option("--years", type=YearsType(), help=text)
 
 
 def scenario_path(text: str) -> Path:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from simulator.cli.inputs import open_scenario
-from simulator.cli.options import YearsType, scenario_path
+from simulator.cli.options import language_option, output_option, scenario_path, years_option
 
 if TYPE_CHECKING:
     from simulator.profiles.study import ProfileStudy
@@ -23,21 +23,9 @@ _FEWEST_YEARS, _MOST_YEARS = 2, 200
     help="Look at this many free draws, and at their medians.  [default: the scenario's own year]",
 )
 @click.option("--region", default="", help="Region of FILE, if that is a series file.")
-@click.option("--years", type=YearsType(), help="Target year whose demand and plants count.")
-@click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("outputs"),
-    show_default=True,
-    help="Folder in which the folder of the profiles is written.",
-)
-@click.option(
-    "--language",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="Language of charts and table.",
-)
+@years_option("Target year whose demand and plants count.")
+@output_option("the folder of the profiles is written")
+@language_option("charts and table")
 @click.option("--json", "as_json", is_flag=True, help="Print the table as JSON and nothing else.")
 def profiles(
     file: str,
@@ -59,9 +47,11 @@ def profiles(
     from simulator.profiles.study import study_profiles  # noqa: PLC0415
     from simulator.report.profile_study import write_profile_study  # noqa: PLC0415
     from simulator.report.promises import focus_year  # noqa: PLC0415
+    from simulator.report.words import choose  # noqa: PLC0415
 
     draws = weather_years or 0
-    with show_count("weather years", draws, silent=as_json) as progress:
+    what = choose("weather years", "气象年", language)
+    with show_count(what, draws, silent=as_json) as progress:
         study = study_profiles(scenario, focus_year(scenario), draws, progress)
     folder = write_profile_study(scenario, study, output, language)
     if as_json:

@@ -16,6 +16,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from simulator.report.words import Language
+from simulator.report.words_progress import simulated_sentence, stage_name, time_left
 from simulator.run import STAGES
 from simulator.run import Progress as ProgressCallback
 
@@ -25,20 +27,21 @@ _FIRST_GUESS: Final = {
     "files": 3.0,
 }  # fmt: skip
 """Seconds a stage takes, until the first year has shown how long it takes here. [s]"""
-_MINUTES_FROM: Final = 90.0  # seconds from which time left is told in minutes
 _NEVER_FULL: Final = 0.98  # a stage that takes longer than expected waits just before its end
 
 
 @contextmanager
-def show_progress(years: tuple[int, ...], *, silent: bool) -> Iterator[ProgressCallback]:
+def show_progress(
+    years: tuple[int, ...], language: Language, *, silent: bool
+) -> Iterator[ProgressCallback]:
     """Give the callback that a run announces its stages to."""
     if silent:
         yield lambda _year, _stage: None
     elif sys.stderr.isatty():
-        with _Board(years) as board:
+        with _Board(years, language) as board:
             yield board.announce
     else:
-        yield _Lines().announce
+        yield _Lines(language).announce
 
 
 @contextmanager
@@ -56,7 +59,8 @@ def show_count(what: str, total: int, *, silent: bool) -> Iterator[Callable[[int
 class _Lines:
     """A short line as each year is done, for logs."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Language) -> None:
+        self._language = language
         self._begun: dict[int, float] = {}
 
     def announce(self, year: int | None, stage: str) -> None:
@@ -65,15 +69,16 @@ class _Lines:
         begun = self._begun.setdefault(year, time.monotonic())
         if stage == "done":
             seconds = time.monotonic() - begun
-            sys.stderr.write(f"{year} simulated in {seconds:.0f} s\n")
+            sys.stderr.write(f"{simulated_sentence(year, seconds, self._language)}\n")
             sys.stderr.flush()
 
 
 class _Board(Progress):
     """A bar per year; it moves with the clock, by how long each stage took in earlier years."""
 
-    def __init__(self, years: tuple[int, ...]) -> None:
+    def __init__(self, years: tuple[int, ...], language: Language) -> None:
         self._years = years
+        self._language = language
         self._seconds = dict(_FIRST_GUESS)
         self._stage: dict[int, tuple[str, float]] = {}
         super().__init__(
@@ -86,36 +91,38 @@ class _Board(Progress):
             transient=True,
             refresh_per_second=4,
         )
+        waiting = stage_name("waiting", language)
         self._rows = {
-            year: self.add_task(str(year), total=1.0, stage="waiting", left="") for year in years
+            year: self.add_task(str(year), total=1.0, stage=waiting, left="") for year in years
         }
-        self._whole = self.add_task("all", total=float(len(years)), stage="", left="")
+        whole = stage_name("all", language)
+        self._whole = self.add_task(whole, total=float(len(years)), stage="", left="")
 
     def announce(self, year: int | None, stage: str) -> None:
         """Note that a year, or the run as a whole, enters a stage; learn how long stages take."""
         if year is None:
-            self.update(self._whole, stage=stage)
+            self.update(self._whole, stage=stage_name(stage, self._language))
             return
         now = time.monotonic()
         before, begun = self._stage.get(year, ("", now))
         if before in self._seconds:
             self._seconds[before] = now - begun
         self._stage[year] = (stage, now)
-        self.update(self._rows[year], stage=stage)
+        self.update(self._rows[year], stage=stage_name(stage, self._language))
 
     def get_renderables(self) -> Iterator[RenderableType]:
         """Move the bars to where the clock has brought them, then draw them."""
         shares, lefts = [], []
         for year in list(self._stage):
             share, left = self._position(year)
-            self.update(self._rows[year], completed=share, left=_left(left))
+            self.update(self._rows[year], completed=share, left=time_left(left, self._language))
             shares.append(share)
             lefts.append(left)
         running = sum(left > 0 for left in lefts)
         if running:
             waiting = (len(self._years) - len(lefts)) * sum(self._seconds.values())
             rest = max(*lefts, (sum(lefts) + waiting) / running)
-            self.update(self._whole, completed=sum(shares), left=_left(rest))
+            self.update(self._whole, completed=sum(shares), left=time_left(rest, self._language))
         elif shares:
             self.update(self._whole, completed=sum(shares), left="")
         yield from super().get_renderables()
@@ -129,10 +136,3 @@ class _Board(Progress):
         within = min(time.monotonic() - begun, self._seconds[stage] * _NEVER_FULL)
         total = sum(self._seconds.values())
         return (before + within) / total, total - before - within
-
-
-def _left(seconds: float) -> str:
-    """Return the time that is left, in words."""
-    if seconds <= 0:
-        return ""
-    return f"{seconds / 60:.0f} min left" if seconds > _MINUTES_FROM else f"{seconds:.0f} s left"

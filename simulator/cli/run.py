@@ -7,33 +7,23 @@ from typing import Literal
 import click
 
 from simulator.cli.inputs import open_scenario, without_adequacy
-from simulator.cli.options import YearsType, scenario_path
+from simulator.cli.options import (
+    language_option,
+    output_option,
+    scenario_path,
+    workers_option,
+    years_option,
+)
 
 _MISSED = 1
 
 
 @click.command()
 @click.argument("file", metavar="FILE")
-@click.option("--years", type=YearsType(), help="Only these years: 2025, 2025-2027 or 2025,2030.")
-@click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("outputs"),
-    show_default=True,
-    help="Folder in which the run folder is written.",
-)
-@click.option(
-    "--language",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="Language of charts, table and findings.",
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    help="Years simulated side by side; results do not depend on it.  [default: one a core]",
-)
+@years_option("Only these years: 2025, 2025-2027 or 2025,2030.")
+@output_option("the run folder is written")
+@language_option("charts, table and findings")
+@workers_option("Years simulated side by side")
 @click.option(
     "--networks",
     type=click.Choice(["targets", "all"]),
@@ -88,7 +78,7 @@ def run(
     from simulator.report.promises import missed_promises  # noqa: PLC0415
     from simulator.run import run_scenario  # noqa: PLC0415
 
-    with show_progress(scenario.years, silent=quiet or as_json) as progress:
+    with show_progress(scenario.years, language, silent=quiet or as_json) as progress:
         outcome = run_scenario(
             scenario,
             output=output,

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from simulator.cli.options import language_option, output_option
+
 if TYPE_CHECKING:
     from simulator.sweeps.runs import RunSummary
 
@@ -12,20 +14,8 @@ _MINUTE = 60.0
 
 
 @click.command()
-@click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("outputs"),
-    show_default=True,
-    help="Folder in which the runs stand.",
-)
-@click.option(
-    "--language",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="Language of the list.",
-)
+@output_option("the runs stand")
+@language_option("the list")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON and nothing else.")
 def runs(output: Path, language: Literal["en", "zh"], *, as_json: bool) -> None:
     """List the runs that are there: title, date, verdicts, time and size."""

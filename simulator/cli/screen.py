@@ -23,6 +23,7 @@ from simulator.report.promises import (
 )
 from simulator.report.words import Language, choose, word
 from simulator.report.words_run import reused_sentence, where_sentence
+from simulator.report.words_series import series_sentences
 from simulator.run import RunOutcome
 from simulator.scenario.schema import Scenario
 
@@ -50,7 +51,7 @@ def print_outcome(scenario: Scenario, outcome: RunOutcome, language: Language) -
     for sentence in write_findings(scenario, record, language):
         click.echo(sentence)
     click.echo()
-    for sentence in scenario.measured.sentences if scenario.measured else ():
+    for sentence in series_sentences(scenario, language):
         click.echo(sentence)
     if outcome.reused:
         click.echo(reused_sentence(language))

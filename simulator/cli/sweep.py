@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
-from simulator.cli.options import YearsType, scenario_path
+from simulator.cli.options import (
+    language_option,
+    output_option,
+    scenario_path,
+    workers_option,
+    years_option,
+)
+from simulator.report.words_progress import cases_sentence, time_left
 
 if TYPE_CHECKING:
     from simulator.sweeps.plan import Plan
@@ -19,36 +26,19 @@ if TYPE_CHECKING:
 _INTERRUPTED: Final = 130
 _FEWEST_YEARS, _MOST_YEARS = 2, 1000
 _EVERY_S: Final = 20.0
-_MINUTES_FROM: Final = 90.0
 
 
 @click.command()
 @click.argument("file", metavar="FILE")
-@click.option("--years", type=YearsType(), help="Only these years: 2025, 2025-2027 or 2025,2030.")
+@years_option("Only these years: 2025, 2025-2027 or 2025,2030.")
 @click.option(
     "--weather-years",
     type=click.IntRange(_FEWEST_YEARS, _MOST_YEARS),
     help="FILE is a scenario: simulate it in this many weather years.",
 )
-@click.option(
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("outputs"),
-    show_default=True,
-    help="Folder in which the folder of the sweep is written.",
-)
-@click.option(
-    "--language",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="Language of charts and findings.",
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    help="Cases side by side; results do not depend on it.  [default: one a core]",
-)
+@output_option("the folder of the sweep is written")
+@language_option("charts and findings")
+@workers_option("Cases side by side")
 @click.option("--scheduler", metavar="ADDRESS", help="Run on the Dask cluster at tcp://host:port.")
 @click.option("--resume", is_flag=True, help="Go on with an unfinished sweep; try again failures.")
 @click.option("--fast", is_flag=True, help="Stop each dispatch at a stated gap.")
@@ -87,7 +77,7 @@ def sweep(
     from simulator.sweeps.summary import summarise  # noqa: PLC0415
     from simulator.sweeps.sweep import run_sweep  # noqa: PLC0415
 
-    board = _Board(silent=quiet)
+    board = _Board(language, silent=quiet)
     try:
         with _opened(lambda: open_client(workers, scheduler)) as client:
             outcome = run_sweep(
@@ -152,7 +142,8 @@ def _print(outcome: "SweepOutcome", summary: list[str], language: Literal["en", 
 class _Board:
     """Says how far a sweep is: cases, failures, verdicts, time left; a line now and then."""
 
-    def __init__(self, *, silent: bool) -> None:
+    def __init__(self, language: Literal["en", "zh"], *, silent: bool) -> None:
+        self._language = language
         self._silent = silent
         self._tally: Tally | None = None
         self._begun = time.monotonic()
@@ -183,17 +174,12 @@ class _Board:
 
     def _line(self, tally: "Tally", now: float) -> str:
         """Return cases done, failures, verdict counts and time left on one line."""
-        parts = [f"{tally.done} of {tally.total} cases done"]
-        if tally.here:
-            parts.append(f"{tally.here} of them there before")
-        if tally.failed:
-            parts.append(f"{tally.failed} failed")
-        if tally.verdicts:
-            parts.append(f"{tally.verdicts['met']} verdicts met, {tally.verdicts['missed']} missed")
+        told = cases_sentence(
+            tally.done, tally.total, tally.here, tally.failed, tally.verdicts, self._language
+        )
         fresh = tally.done + tally.failed - tally.here
         left = tally.total - tally.done - tally.failed
-        if fresh and left:
-            seconds = (now - self._begun) / fresh * left
-            minutes = seconds > _MINUTES_FROM
-            parts.append(f"{seconds / 60:.0f} min left" if minutes else f"{seconds:.0f} s left")
-        return "; ".join(parts)
+        if not (fresh and left):
+            return told
+        rest = time_left((now - self._begun) / fresh * left, self._language)
+        return f"{told}; {rest}" if self._language == "en" else f"{told}；{rest}"

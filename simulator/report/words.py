@@ -1,6 +1,7 @@
 """Words of charts, terminal and findings in Chinese and English."""
 
 import calendar
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final, Literal
 
@@ -64,13 +65,23 @@ _TWH: Final = 1e6
 
 def word(key: str, language: Language) -> str:
     """Return the word for a carrier, verdict or heading."""
-    english, chinese = _WORDS[key]
-    return chinese if language == "zh" else english
+    return choose(*_WORDS[key], language)
 
 
 def choose(english: str, chinese: str, language: Language) -> str:
     """Return the text of the language."""
     return chinese if language == "zh" else english
+
+
+def look_up(words: Mapping[str, tuple[str, str]], key: str, language: Language) -> str:
+    """Return the text of the language for a key of a list; the key itself where it is not in it.
+
+    Examples
+    --------
+    >>> look_up({"dry": ("dry", "枯水年")}, "dry", "zh"), look_up({}, "1500 MW", "zh")
+    ('枯水年', '1500 MW')
+    """
+    return choose(*words.get(key, (key, key)), language)
 
 
 def power_unit(language: Language) -> tuple[str, float]:

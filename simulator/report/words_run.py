@@ -1,6 +1,6 @@
 """What is said about a run as a whole, in English and Chinese."""
 
-from simulator.report.words import Language, choose
+from simulator.report.words import Language, choose, look_up
 
 _LANGUAGES = {"en": ("English", "英文"), "zh": ("Chinese", "中文")}
 
@@ -34,11 +34,9 @@ def networks_note(language: Language) -> str:
 
 def redrawn_note(language: Language) -> str:
     """Return that the charts of a reused run were drawn in another language."""
-    english, chinese = _LANGUAGES[language]
+    name = look_up(_LANGUAGES, language, language)
     return choose(
-        f"Note: its charts were drawn again in {english}.",
-        f"注：图表已重绘为{chinese}。",
-        language,
+        f"Note: its charts were drawn again in {name}.", f"注：图表已重绘为{name}。", language
     )
 
 

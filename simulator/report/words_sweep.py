@@ -5,7 +5,7 @@ from typing import Any, Final
 import pandas as pd
 
 from simulator.report.sweep_view import InputView, TargetView
-from simulator.report.words import Language, choose
+from simulator.report.words import Language, choose, look_up
 
 _CHOICES: Final = {
     "pack": ("as the pack", "按数据包"),
@@ -34,8 +34,7 @@ def value_text(text: str, language: Language) -> str:
     >>> value_text("dry", "zh"), value_text("1500 MW", "zh")
     ('枯水年', '1500 MW')
     """
-    english, chinese = _CHOICES.get(text, (text, text))
-    return choose(english, chinese, language)
+    return look_up(_CHOICES, text, language)
 
 
 def there_sentence(language: Language) -> str:

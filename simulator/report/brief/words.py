@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from simulator.report.words import Language, choose
+from simulator.report.words import Language, choose, look_up
 
 _BASES: Final = {
     "plan": ("plan", "规划文件"),
@@ -37,18 +37,19 @@ _CHINESE_UNITS: Final = {
     "h": (1.0, "小时"),
 }
 """Unit in which Chinese planners read a figure, and its factor."""
-_HAN: Final = "一二三四五六七八九十"
+_HAN: Final = ("", *"一二三四五六七八九十")
+_TEN: Final = 10
 _OWN_PUBLISHER: Final = "this project"
 
 
 def basis_text(basis: str, language: Language) -> str:
     """Return what a basis is called."""
-    return choose(*_BASES.get(basis, (basis, basis)), language)
+    return look_up(_BASES, basis, language)
 
 
 def resource_text(resource: str, language: Language) -> str:
     """Return what a resource of the adequacy study is called."""
-    return choose(*_RESOURCES.get(resource, (resource, resource)), language)
+    return look_up(_RESOURCES, resource, language)
 
 
 def value_text(value: str, unit: str, language: Language) -> str:
@@ -80,9 +81,10 @@ def section_number(number: int, level: int, language: Language) -> str:
 
     Examples
     --------
-    >>> section_number(2, 1, "zh"), section_number(2, 2, "zh"), section_number(2, 2, "en")
-    ('二、', '（二）', '(2) ')
+    >>> section_number(11, 1, "zh"), section_number(2, 2, "zh"), section_number(2, 2, "en")
+    ('十一、', '（二）', '(2) ')
     """
     if language == "zh":
-        return f"{_HAN[number - 1]}、" if level == 1 else f"（{_HAN[number - 1]}）"
+        told = _HAN[number] if number <= _TEN else f"十{_HAN[number - _TEN]}"
+        return f"{told}、" if level == 1 else f"（{told}）"
     return f"{number}. " if level == 1 else f"({number}) "

@@ -12,6 +12,10 @@ from simulator.scenario.series.record import WHOLE, LedgerEntry, Measured, Quant
 
 HUB_HEIGHT_FROM_M: Final = 80.0
 """A wind speed at this height or above goes through the power curve as it is. [m]"""
+_EXTENTS: Final = {
+    "region": "the whole region", "counties": "all counties", "hydro": "all hydro plants",
+}  # fmt: skip
+_SEVERAL: Final = "months of several years"
 _HYDRO: Final = ("hydro-run-of-river", "hydro-reservoir")
 _UNITS: Final[dict[Quantity, str]] = {
     "load": "MW",
@@ -54,7 +58,7 @@ def entries(
             path = f"series.{column.file.name}.{raw.column}"
             note = _note(column, tuple(one.place for one in used), pack)
             yield LedgerEntry(path, mean, _UNITS[raw.quantity], "reported", note)
-    for what, places in _generated(series, pack).items():
+    for what, places in generated_places(series, pack).items():
         note = "No series was given: generated, independent of the files"
         yield LedgerEntry(f"series.generated.{what}", _list(places), "", "assumed", note)
 
@@ -70,7 +74,7 @@ def stress_entry(stress: str) -> LedgerEntry:
 
 def _note(column: Column, places: tuple[str, ...], pack: Pack) -> str:
     raw, placed = column.raw, column.placed
-    of = "months of several years" if placed.year is None else str(placed.year)
+    of = placed.year or _SEVERAL
     parts = [
         f"Annual mean of {of}, for {_where(places, pack)} ({column.file.clock.said})",
         _use(raw),
@@ -104,18 +108,23 @@ def _has_leap_day(column: Column) -> bool:
 
 
 def _where(places: tuple[str, ...], pack: Pack) -> str:
+    return _EXTENTS.get(extent(places, pack), _list(places))
+
+
+def extent(places: tuple[str, ...], pack: Pack) -> str:
+    """Return how far places reach: ``region``, ``counties``, ``hydro`` or ``listed``."""
     if places == (WHOLE,):
-        return "the whole region"
+        return "region"
     if set(places) >= {bus.bus for bus in counties_of(pack)}:
-        return "all counties"
-    return "all hydro plants" if set(places) >= set(_hydro(pack)) else _list(places)
+        return "counties"
+    return "hydro" if set(places) >= set(_hydro(pack)) else "listed"
 
 
 def _list(places: Sequence[str]) -> str:
     return ", ".join(places)
 
 
-def _generated(series: Sequence[Measured], pack: Pack) -> dict[str, tuple[str, ...]]:
+def generated_places(series: Sequence[Measured], pack: Pack) -> dict[str, tuple[str, ...]]:
     """Return what is not measured, by quantity: the places."""
     have: dict[str, set[str]] = {}
     for one in series:
@@ -142,21 +151,28 @@ def _hydro(pack: Pack) -> list[str]:
     return [plant.plant for plant in pack.plants if carriers[plant.technology] in _HYDRO]
 
 
+def measured_places(
+    series: Sequence[Measured],
+) -> dict[tuple[str, int | None, tuple[str, ...]], list[Quantity]]:
+    """Return which quantities are measured, by file, its year and the places."""
+    places: dict[tuple[str, int | None, Quantity], list[str]] = {}
+    for one in series:
+        places.setdefault((one.file, one.year, one.quantity), []).append(one.place)
+    quantities: dict[tuple[str, int | None, tuple[str, ...]], list[Quantity]] = {}
+    for (file, year, quantity), found in places.items():
+        quantities.setdefault((file, year, tuple(found)), []).append(quantity)
+    return quantities
+
+
 def describe(series: Sequence[Measured], pack: Pack) -> tuple[str, ...]:
     """Return what the terminal says: what is measured and what is generated."""
-    places: dict[tuple[str, str, str], list[str]] = {}
-    for one in series:
-        of = "months of several years" if one.year is None else str(one.year)
-        places.setdefault((one.file, of, one.quantity), []).append(one.place)
-    quantities: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
-    for (file, of, quantity), found in places.items():
-        quantities.setdefault((file, of, tuple(found)), []).append(quantity)
     measured = [
-        f"{', '.join(names)} of {_where(found, pack)} ({file}, {of})"
-        for (file, of, found), names in quantities.items()
+        f"{', '.join(names)} of {_where(found, pack)} ({file}, {year or _SEVERAL})"
+        for (file, year, found), names in measured_places(series).items()
     ]
     generated = [
-        f"{what} of {_where(places, pack)}" for what, places in _generated(series, pack).items()
+        f"{what} of {_where(places, pack)}"
+        for what, places in generated_places(series, pack).items()
     ]
     sentences = [f"From files: {'; '.join(measured)}."]
     if generated:

@@ -3,6 +3,7 @@
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
+from simulator.report.words_progress import stage_name
 
 from simulator.cli.progress import show_progress
 from simulator.cli.screen import _line as promise_line
@@ -65,14 +66,27 @@ def test_margin_has_its_unit(comparison, unit, text):
 
 
 def test_each_year_is_told_once_where_there_is_no_terminal(capsys):
-    with show_progress((2025,), silent=False) as progress:
+    with show_progress((2025,), "en", silent=False) as progress:
         for stage in STAGES:
             progress(2025, stage)
-        progress(None, "charts")
+        progress(None, "report")
     assert capsys.readouterr().err == "2025 simulated in 0 s\n"
 
 
 def test_silence(capsys):
-    with show_progress((2025,), silent=True) as progress:
+    with show_progress((2025,), "en", silent=True) as progress:
         progress(2025, "done")
     assert capsys.readouterr() == ("", "")
+
+
+def test_progress_speaks_chinese(capsys):
+    with show_progress((2025,), "zh", silent=False) as progress:
+        for stage in STAGES:
+            progress(2025, stage)
+    assert capsys.readouterr().err == "2025年推演完成，用时0秒\n"
+
+
+@pytest.mark.parametrize("stage", [*STAGES, "tables", "report"])
+def test_every_stage_has_a_chinese_name(stage):
+    assert not stage_name(stage, "zh").isascii()
+    assert stage_name(stage, "en") == stage
