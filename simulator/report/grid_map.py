@@ -25,7 +25,7 @@ _SMALLEST: Final = 0.012
 _APART: Final = 0.022  # between corridors that join the same buses [° of latitude]
 _LOADING: Final = "viridis_r"
 _ABOVE: Final = 0.008
-_WIDER: Final = 1.2  # a degree of longitude is shorter than one of latitude
+_LABEL: Final = 0.03  # room that the label of a corridor takes [° of latitude]
 
 
 def draw_grid_map(scenario: Scenario, record: RunRecord, language: Language) -> Figure | None:
@@ -45,11 +45,11 @@ def draw_grid_map(scenario: Scenario, record: RunRecord, language: Language) -> 
     title = _sentence(scenario, loading, span_text(scenario, year, language), language)
     figure = new_chart(title, subtitle, (9.0, 7.2))
     axes = figure.subplots()
-    places = {bus.bus: (bus.longitude, bus.latitude) for bus in scenario.pack.buses}
-    stretch = math.cos(math.radians(sum(place[1] for place in places.values()) / len(places)))
-    axes.set_aspect(1 / stretch)
+    places = _places(scenario)
+    axes.set_aspect("equal")
     scale = ScalarMappable(Normalize(0.0, 1.0), _LOADING)
-    _draw_lines(axes, scenario, places, loading, scale)
+    radii = _radii(scenario, record, year)
+    _draw_lines(axes, scenario, places, radii, loading, scale)
     _draw_buses(axes, scenario, record, year, language)
     axes.margins(0.08)
     axes.set_axis_off()
@@ -64,6 +64,7 @@ def _draw_lines(
     axes: Axes,
     scenario: Scenario,
     places: dict[str, Place],
+    radii: dict[str, float],
     loading: dict[str, float],
     scale: ScalarMappable,
 ) -> None:
@@ -83,6 +84,8 @@ def _draw_lines(
             (x0 + across, x1 + across), (y0 + up, y1 + up), color=colours(min(1.0, share)),
             linewidth=2.0 + 3.0 * min(1.0, share), zorder=1, solid_capstyle="round",
         )  # fmt: skip
+        if length < radii[line.bus0] + radii[line.bus1] + _LABEL:
+            continue  # no room between the buses: the colour tells it
         # Two fifths of the way: labels of corridors that cross in the middle stay apart.
         axes.text(
             x0 + across + along * (x1 - x0), y0 + up + along * (y1 - y0), f"{share:.0%}",
@@ -96,11 +99,10 @@ def _draw_buses(
 ) -> None:
     installed = _installed(record, year)
     totals = installed.sum(axis="columns")
-    places = [(bus.longitude, bus.latitude) for bus in scenario.pack.buses]
+    places, radii = _places(scenario), _radii(scenario, record, year)
     for bus in scenario.pack.buses:
         total = float(totals.get(bus.bus, 0.0))
-        radius = max(_SMALLEST, _LARGEST * math.sqrt(total / float(totals.max())))
-        place, begin = (bus.longitude, bus.latitude), 90.0
+        place, radius, begin = places[bus.bus], radii[bus.bus], 90.0
         if total:
             for carrier in installed:
                 turn = 360.0 * float(installed[carrier].to_dict()[bus.bus]) / total
@@ -113,7 +115,7 @@ def _draw_buses(
             axes.add_patch(Wedge(place, radius, 0, 360, facecolor="white", ec="black", zorder=3))
         name = choose(bus.en, bus.zh, language)
         told = f"{name} {format_power(total, language)}" if total else name
-        _name_bus(axes, told, place, radius, [other for other in places if other != place])
+        _name_bus(axes, told, place, radius, [other for other in places.values() if other != place])
 
 
 def _name_bus(axes: Axes, told: str, place: Place, radius: float, others: list[Place]) -> None:
@@ -126,11 +128,28 @@ def _name_bus(axes: Axes, told: str, place: Place, radius: float, others: list[P
     shift = (0.0, math.copysign(gap, up))
     if abs(right) > abs(up):
         side, level = "left" if right > 0 else "right", "center"
-        shift = (math.copysign(gap * _WIDER, right), 0.0)
+        shift = (math.copysign(gap, right), 0.0)
     axes.text(
         place[0] + shift[0], place[1] + shift[1], told, fontsize=8, zorder=4, ha=side, va=level,
         bbox={"color": "white", "pad": 0.4, "alpha": 0.75},
     )  # fmt: skip
+
+
+def _places(scenario: Scenario) -> dict[str, Place]:
+    """Return where each bus stands, with degrees of longitude as short as they are there."""
+    buses = scenario.pack.buses
+    shrink = math.cos(math.radians(sum(bus.latitude for bus in buses) / len(buses)))
+    return {bus.bus: (bus.longitude * shrink, bus.latitude) for bus in buses}
+
+
+def _radii(scenario: Scenario, record: RunRecord, year: int) -> dict[str, float]:
+    """Return how large each bus is drawn: its area grows with capacity. [° of latitude]"""
+    totals = _installed(record, year).sum(axis="columns")
+    most = float(totals.max())
+    return {
+        bus.bus: max(_SMALLEST, _LARGEST * math.sqrt(float(totals.get(bus.bus, 0.0)) / most))
+        for bus in scenario.pack.buses
+    }
 
 
 def _installed(record: RunRecord, year: int) -> pd.DataFrame:

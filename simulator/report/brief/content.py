@@ -20,7 +20,7 @@ from simulator.report.brief.model import Block, Heading, Paper, Paragraph, clean
 from simulator.report.brief.promises_table import promise_blocks
 from simulator.report.brief.questions import absorption_blocks, power_blocks
 from simulator.report.brief.reasons import cause_blocks
-from simulator.report.brief.studies import hosting_blocks, sweep_blocks
+from simulator.report.brief.studies import hosting_blocks, sweep_blocks, unanswered_blocks
 from simulator.report.brief.sureness import sureness_blocks
 from simulator.report.brief.words import section_number
 from simulator.report.causes import causes_sentence
@@ -35,6 +35,8 @@ Section = tuple[str, str, list[Block]]
 """Heading in English and Chinese, and what stands below it; left out where that is nothing."""
 
 _FINDINGS: Final = 5
+_HOSTED: Final = "How much can be hosted?"
+_MATTERS: Final = "What matters most?"
 
 
 def build_paper(
@@ -52,20 +54,25 @@ def build_paper(
     year = focus_year(scenario)
     title = clean(choose(scenario.title.en, scenario.title.zh, language))
     findings = write_five(scenario, record, language)
+    answers: list[Section] = [
+        (english, chinese, write(scenario, record, year, language))
+        for english, chinese, write in _QUESTIONS
+    ]
+    there = {english for english, _, blocks in answers if blocks}
+    open_questions = unanswered_blocks(
+        scenario, hosting=_HOSTED in there, sweep=_MATTERS in there, language=language
+    )
     sections: list[Section] = [
         ("Findings", "主要结论", _findings_blocks(scenario, record, findings, language)),
         ("Promises against results", "承诺兑现情况", promise_blocks(scenario, record, language)),
-        *(
-            (english, chinese, write(scenario, record, year, language))
-            for english, chinese, write in _QUESTIONS
-        ),
+        *answers,
         ("The three balances", "电力电量与调峰平衡", _balance_blocks(record, year, language)),
         ("Assumptions", "主要假设与依据", assumption_blocks(scenario, record, year, language)),
         ("Method", "测算方法", method_blocks(scenario, record, language)),
         (
             "How to repeat the run",
             "复算与取数",
-            repeat_blocks(scenario, record, manifest, language),
+            [*open_questions, *repeat_blocks(scenario, record, manifest, language)],
         ),
     ]
     return Paper(
@@ -131,8 +138,8 @@ _QUESTIONS: Final[
     ("Is everything absorbed?", "新能源消纳", absorption_blocks),
     ("How sure is supply?", "供电充裕度", sureness_blocks),
     ("Why not everything?", "弃电原因", cause_blocks),
-    ("How much can be hosted?", "新能源接纳能力", hosting_blocks),
-    ("What matters most?", "敏感性分析", sweep_blocks),
+    (_HOSTED, "新能源接纳能力", hosting_blocks),
+    (_MATTERS, "敏感性分析", sweep_blocks),
 )
 
 

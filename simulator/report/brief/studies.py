@@ -104,3 +104,37 @@ def _figure(
     png, shown = drawn
     note = choose(f"{shown}. Source: {source}.", f"{shown}。数据来源：{source}。", language)
     return Figure(key, caption, png, note)
+
+
+def unanswered_blocks(
+    scenario: Scenario, *, hosting: bool, sweep: bool, language: Language
+) -> list[Block]:
+    """Return which commands answer what no study has answered yet; a short run says nothing.
+
+    Parameters
+    ----------
+    hosting, sweep
+        Whether the paper has the section.
+    """
+    asked = (
+        (hosting, choose("how much can be hosted", "新能源接纳能力", language), "simulate hosting"),
+        (sweep, choose("what matters most", "关键影响因素", language), "simulate sweep"),
+    )
+    missing = [(question, command) for there, question, command in asked if not there]
+    if not missing or scenario.period is not None:
+        return []
+    listed = choose(", ", "、", language).join(
+        choose(f"{question} ({command})", f"{question}（{command}）", language)
+        for question, command in missing
+    )
+    return [
+        Paragraph(
+            choose(
+                f"Not studied yet: {listed}. Where such a study of the same inputs stands beside "
+                "the run, simulate brief takes it up.",
+                f"尚未测算：{listed}。同一输入的测算结果与本次结果并列存放后，"
+                "执行simulate brief即列入本文。",
+                language,
+            )
+        )
+    ]

@@ -5,7 +5,7 @@ import pytest
 from simulator.pathway.hosting import Request, find_hosting
 from simulator.pathway.hosting_point import Reading
 from simulator.report.brief.model import Figure, Paragraph
-from simulator.report.brief.studies import hosting_blocks, sweep_blocks
+from simulator.report.brief.studies import hosting_blocks, sweep_blocks, unanswered_blocks
 from simulator.report.words_hosting import hosting_sentences
 from simulator.run_folder.folder import building
 from simulator.run_folder.hosting import PointStore, hosting_folder, write_hosting_manifest
@@ -113,3 +113,16 @@ def test_a_sweep_tells_what_matters_most(scenario, record, tmp_path, small_folde
     edit(small_folder, "plants.csv", "400 MW", "410 MW")
     changed = load_scenario(small_folder / "scenarios" / "small.yaml")
     assert sweep_blocks(changed, record, 2025, language) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_not_studied_names_its_command(scenario, language):
+    (said,) = unanswered_blocks(scenario, hosting=True, sweep=False, language=language)
+    assert "simulate sweep" in said.text
+    assert "simulate hosting" not in said.text
+
+
+def test_nothing_is_open_where_all_is_studied_or_the_run_is_short(scenario):
+    assert unanswered_blocks(scenario, hosting=True, sweep=True, language="en") == []
+    short = scenario.model_copy(update={"period": ("2025-07-01", "2025-07-14")})
+    assert unanswered_blocks(short, hosting=False, sweep=False, language="en") == []
