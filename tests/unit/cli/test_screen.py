@@ -3,12 +3,12 @@
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
-from simulator.report.words_progress import stage_name
 
 from simulator.cli.progress import show_progress
 from simulator.cli.screen import _line as promise_line
 from simulator.cli.screen import _table as promise_table
 from simulator.report.promises import Promise, margin_text
+from simulator.report.words_progress import stage_name
 from simulator.run import STAGES
 from tests.made_up_run import scenario_of
 
