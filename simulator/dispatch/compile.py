@@ -131,8 +131,11 @@ def _fold(matrices: Any, labels: Labels) -> tuple[Original, Any]:
 def _tightest(
     bounds: FloatArray, column: IntArray, value: FloatArray, rows: IntArray, use: Any, best: Any
 ) -> tuple[FloatArray, IntArray]:
-    tight = bounds.copy()
-    best.at(tight, column[use], value[use])
+    tight, place = bounds.copy(), column[use]
+    if place.size and np.bincount(place).max() > 1:
+        best.at(tight, place, value[use])
+    else:  # one row for each column, as PyPSA writes bounds: much quicker
+        tight[place] = best(tight[place], value[use])
     row = np.full(tight.size, -1)
     binding = use & (value == tight[column])
     row[column[binding]] = rows[binding]
