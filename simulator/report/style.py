@@ -15,6 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.transforms import Bbox
 
 from simulator.run_folder.names import CHARTS
 
@@ -66,6 +67,7 @@ _STYLE: Final[dict[Any, Any]] = {
     "svg.hashsalt": "grid-target-simulator",  # the same run gives the same file
 }
 _DOTS_PER_INCH: Final = 300
+_DIGITS: Final = 6  # of a place in a figure: a hundredth of a dot
 _FEW_YEARS: Final = 6
 _TITLE_SIZE: Final = 12
 _LATIN_IN: Final = 0.0865  # mean width of a Latin character of the title
@@ -177,6 +179,9 @@ def lay_out(figure: Figure) -> None:
     if engine is not None:
         engine.execute(figure)
     figure.set_layout_engine("none")
+    for axes in figure.axes:  # the layout's last digits differ from process to process
+        place = axes.get_position(original=True)
+        axes.set_position(Bbox(place.get_points().round(_DIGITS)))
 
 
 def write_png(figure: Figure, target: Path | BinaryIO) -> None:
