@@ -111,7 +111,7 @@ def run_scenario(
     started = time.perf_counter()
     with building(folder) as partial, _workers(workers, progress) as pool:
         write_inputs(partial, scenario)
-        years = _submit_years(scenario, partial, pool, networks, fast=fast, causes=causes)
+        years = _submit_years(scenario, partial, pool, workers, networks, fast=fast, causes=causes)
         if report:
             submit(pool, get_ready, scenario)  # where one year is simulated, a process is free
         records = [record for part in _results(years) for record in part]
@@ -167,6 +167,7 @@ def _submit_years(
     scenario: Scenario,
     folder: Path,
     pool: ProcessPoolExecutor,
+    workers: int | None,
     networks: Networks,
     *,
     fast: bool,
@@ -183,7 +184,9 @@ def _submit_years(
     explained = {"targets": promised, "all": set(scenario.years), "none": set()}[causes]
     if scenario.period is not None and causes != "all":
         explained = set()
-    task = _YearTask(scenario, folder, frozenset(stored), frozenset(explained), fast=fast)
+    # Processes that years leave idle solve the counterfactuals of one year side by side.
+    spare = max(1, (workers or os.cpu_count() or 1) // len(sequences))
+    task = _YearTask(scenario, folder, frozenset(stored), frozenset(explained), spare, fast=fast)
     return [submit(pool, _simulate_in_turn, task, years) for years in sequences]
 
 
@@ -236,6 +239,7 @@ class _YearTask:
     folder: Path
     stored: frozenset[int]
     explained: frozenset[int]
+    processes: int
     fast: bool
 
 
@@ -254,7 +258,13 @@ def _simulate_in_turn(task: _YearTask, years: tuple[int, ...]) -> list[YearRecor
         place = replace(chain, free_end=year != years[-1])
         explain = year in task.explained
         result = simulate_year(
-            task.scenario, year, announce, chain=place, fast=task.fast, causes=explain
+            task.scenario,
+            year,
+            announce,
+            chain=place,
+            fast=task.fast,
+            causes=explain,
+            processes=task.processes,
         )
         announce("files")
         started = time.perf_counter()

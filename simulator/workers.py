@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -31,6 +31,7 @@ SURROUNDINGS: Final = {
 """Environment in which a process of ours begins."""
 
 Given = ParamSpec("Given")
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
@@ -70,6 +71,23 @@ def worker_pool(
     pool.shutdown()
 
 
+def map_tasks(
+    count: int, task: Callable[[Item], Result], items: Sequence[Item], lost: str
+) -> list[Result]:
+    """Return what a task makes of each item, by that many processes; one is this process itself.
+
+    Raises
+    ------
+    SolveError
+        With ``lost``, if a process ends without a result.
+    """
+    if min(count, len(items)) <= 1:
+        return [task(item) for item in items]
+    with worker_pool(min(count, len(items)), _nothing_first, (), lost) as pool:
+        futures = [submit(pool, task, item) for item in items]
+        return [future.result() for future in futures]
+
+
 def submit(
     pool: ProcessPoolExecutor,
     task: Callable[Given, Result],
@@ -105,6 +123,10 @@ def _begin_worker(begin: Callable[..., None], arguments: tuple[Any, ...]) -> Non
         os.dup2(nowhere.fileno(), sys.stdout.fileno())  # the solver's banner is not our output
     threading.Thread(target=_end_with_parent, daemon=True).start()
     begin(*arguments)
+
+
+def _nothing_first() -> None:
+    """Begin a process that needs nothing before its first task."""
 
 
 def _end_with_parent() -> None:

@@ -115,6 +115,7 @@ def simulate_year(
     fast: bool = False,
     lean: bool = False,
     causes: bool = False,
+    processes: int = 1,
 ) -> YearResult:
     """Simulate one year: profiles, network, commitment, dispatch, absorption, verdicts.
 
@@ -137,6 +138,8 @@ def simulate_year(
         rough where they are not. For one case among many.
     causes
         Whether to find why wind and solar were curtailed, by solving counterfactuals.
+    processes
+        Processes that solve those side by side; results do not depend on it.
 
     Raises
     ------
@@ -168,7 +171,7 @@ def simulate_year(
         result = _with_forecast(scenario, foreseen, result, perfect)
     if causes:
         clock.begin("causes")
-        result = replace(result, causes=_causes(scenario, result, chain))
+        result = replace(result, causes=_causes(scenario, result, chain, processes))
     clock.begin("adequacy")
     result = _with_adequacy(scenario, result)
     return replace(result, seconds=clock.end(), commitment_comparison=comparison)
@@ -205,7 +208,7 @@ def _with_forecast(
     return replace(result, figures=figures, forecast=forecast, perfect=perfect)
 
 
-def _causes(scenario: Scenario, result: YearResult, chain: Chain) -> CauseAccount:
+def _causes(scenario: Scenario, result: YearResult, chain: Chain, processes: int) -> CauseAccount:
     """Return why the year curtails; a forecast's error is what its perfect twin does without."""
     twin = result.perfect
     known = result.dispatch if twin is None else twin.dispatch
@@ -216,6 +219,7 @@ def _causes(scenario: Scenario, result: YearResult, chain: Chain) -> CauseAccoun
         result.absorption,
         perfect=None if twin is None else twin.absorption,
         prepare=partial(_place_in_chain, chain=chain),
+        processes=processes,
     )
 
 

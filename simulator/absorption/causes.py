@@ -20,8 +20,9 @@ curtailing saves; those eight twins are settled by that argument and not solved.
 
 import itertools
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -36,6 +37,7 @@ from simulator.dispatch.counterfactual import REMOVALS, Prepare, as_it_is, solve
 from simulator.dispatch.result import Commitment
 from simulator.profiles.series import Profiles
 from simulator.scenario.schema import Scenario
+from simulator.workers import map_tasks
 
 FloatArray = NDArray[np.float64]
 Removed = frozenset[str]
@@ -51,6 +53,10 @@ COLUMNS: Final = (
     "year", "month", "county", "cause", "class", "curtailed_mwh", "share", "low_mwh", "high_mwh",
 )  # fmt: skip
 CITY: Final = "city"
+_LOST_PROCESS: Final = (
+    "A process that solved a counterfactual ended without a result, most likely for want of "
+    "memory. Try --workers 1."
+)
 NOTHING_MWH: Final = 1.0
 """A year that curtails less has no causes to look for. [MWh]"""
 
@@ -90,6 +96,7 @@ def account_causes(
     *,
     perfect: AbsorptionAccount | None = None,
     prepare: Prepare = as_it_is,
+    processes: int = 1,
 ) -> CauseAccount:
     """Return why a year curtails.
 
@@ -105,6 +112,8 @@ def account_causes(
         Where commitment knew forecasts alone: the account of the twin committed with all known.
     prepare
         What is done to each network, as a year in a chain needs.
+    processes
+        Processes that solve counterfactuals side by side; results do not depend on it.
 
     Raises
     ------
@@ -115,13 +124,18 @@ def account_causes(
     if float(total[CITY].iloc[0]) < NOTHING_MWH and perfect is None:
         return CauseAccount(profiles.year, pd.DataFrame(columns=list(COLUMNS)), 0)
     explained = total if perfect is None else _by_cell(perfect)
-    solve = _Counterfactuals(scenario, profiles, commitment, prepare, explained)
-    curtailed = {removed: solve(removed) for removed in _subsets(tuple(REMOVALS))}
+    everything = _subsets(tuple(REMOVALS))
+    settled = export_always_pays(scenario, profiles)
+    asked = [removed for removed in everything if not (settled and EXPORT in removed)]
+    solve = partial(_curtailed, scenario, profiles, commitment, prepare, explained)
+    solved = dict(zip(asked, map_tasks(processes, solve, asked, _LOST_PROCESS), strict=True))
+    nothing = np.zeros(explained.shape)
+    curtailed = {removed: solved.get(removed, nothing) for removed in everything}
     parts = {"network": _single(explained.to_numpy() - curtailed[frozenset()])}
     parts |= shapley(tuple(REMOVALS), curtailed)
     if perfect is not None:
         parts["forecast-error"] = _single(total.to_numpy() - explained.to_numpy())
-    return CauseAccount(profiles.year, _rows(profiles.year, total, parts), solve.solved)
+    return CauseAccount(profiles.year, _rows(profiles.year, total, parts), len(asked))
 
 
 def shapley(causes: tuple[str, ...], curtailed: Mapping[Removed, FloatArray]) -> dict[str, Shares]:
@@ -168,31 +182,6 @@ def _single(value: FloatArray) -> Shares:
     return Shares(value, value, value)
 
 
-class _Counterfactuals:
-    """What each counterfactual curtails by month and county, and how many were solved."""
-
-    def __init__(
-        self,
-        scenario: Scenario,
-        profiles: Profiles,
-        commitment: Commitment,
-        prepare: Prepare,
-        cells: pd.DataFrame,
-    ) -> None:
-        self._solve: Callable[[Removed], FloatArray] = lambda removed: _curtailed(
-            scenario, profiles, commitment, removed, prepare, cells
-        )
-        self._export_pays = export_always_pays(scenario, profiles)
-        self._nothing = np.zeros(cells.shape)
-        self.solved = 0
-
-    def __call__(self, removed: Removed) -> FloatArray:
-        if EXPORT in removed and self._export_pays:
-            return self._nothing
-        self.solved += 1
-        return self._solve(removed)
-
-
 def export_always_pays(scenario: Scenario, profiles: Profiles) -> bool:
     """Whether exporting earns more in every hour than curtailing could save. [CNY/MWh]
 
@@ -211,9 +200,9 @@ def _curtailed(
     scenario: Scenario,
     profiles: Profiles,
     commitment: Commitment,
-    removed: Removed,
     prepare: Prepare,
     cells: pd.DataFrame,
+    removed: Removed,
 ) -> FloatArray:
     """Return what a copper-plate year curtails by month and county. [MWh]"""
     changed, series, dispatch = solve_copper_plate(scenario, profiles, commitment, removed, prepare)

@@ -4,7 +4,7 @@ import os
 import pytest
 
 from simulator.errors import SolveError
-from simulator.workers import submit, worker_pool
+from simulator.workers import map_tasks, submit, worker_pool
 
 
 def test_tasks_run_in_processes_of_one_thread_each():
@@ -30,3 +30,9 @@ def test_a_process_that_ends_without_a_result_is_told_in_plain_words():
         worker_pool(1, print, (), "It ended, most likely for want of memory.") as pool,
     ):
         submit(pool, os._exit, 1).result()
+
+
+def test_mapping_keeps_the_order_of_its_items_whatever_the_number_of_processes():
+    items = [9.0, 4.0, 1.0]
+    assert map_tasks(1, math.sqrt, items, "lost") == [3.0, 2.0, 1.0]
+    assert map_tasks(2, math.sqrt, items, "lost") == [3.0, 2.0, 1.0]

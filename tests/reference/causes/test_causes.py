@@ -45,7 +45,7 @@ def _scenario(small_scenario, corridor_mw, order=("coal-a", "river", "solar-a", 
     return small_scenario.model_copy(update={"pack": changed, "dispatch": dispatch})
 
 
-def _causes(scenario):
+def _causes(scenario, processes=1):
     profiles = flat_profiles(
         scenario.pack, days=1, demand=200.0, solar=1.0, inflow=0.1, export_mw=50.0
     )
@@ -57,7 +57,8 @@ def _causes(scenario):
     network = build_network(scenario, profiles)
     dispatch = solve_dispatch(scenario, profiles, network, commitment)
     account = account_absorption(scenario, profiles, dispatch)
-    return account, account_causes(scenario, profiles, commitment, account)
+    causes = account_causes(scenario, profiles, commitment, account, processes=processes)
+    return account, causes
 
 
 def _year(causes):
@@ -68,6 +69,12 @@ def _year(causes):
 @pytest.fixture(scope="module")
 def wide(small_scenario):
     return _causes(_scenario(small_scenario, corridor_mw=500.0))
+
+
+def test_two_processes_find_the_same_causes(small_scenario, wide):
+    _, causes = _causes(_scenario(small_scenario, corridor_mw=500.0), processes=2)
+    pd.testing.assert_frame_equal(causes.rows, wide[1].rows)
+    assert causes.solved == wide[1].solved
 
 
 def test_each_cause_has_the_share_it_has_on_paper(wide):
