@@ -11,7 +11,7 @@ from simulator.report.words import Language, choose, format_energy
 from simulator.run_folder.record import RunRecord
 from simulator.scenario.schema import Scenario
 
-_NOTHING_MWH: Final = 0.5
+_SEEN: Final = 5e-4  # a share that is not printed as 0.0 %
 _CLASSES: Final = {
     "network": ("network", "断面受限"), "regulation": ("valley regulation", "调峰受限"),
     "forecast": ("forecast", "预测误差"),
@@ -28,7 +28,7 @@ def cause_blocks(
     key = "causes"
     rows = year_causes(record, year).sort_values("curtailed_mwh", ascending=False)
     said = classes_sentence(rows, year, language)
-    helping = [str(cause) for cause in rows.index[rows["curtailed_mwh"] < -_NOTHING_MWH]]
+    helping = [str(cause) for cause in rows.index[rows["share"] < -_SEEN]]
     said += choose(f" {refer(key)} holds all parts.", f"各原因见{refer(key)}。", language)
     if helping:
         said += surprise_sentence(helping, language)

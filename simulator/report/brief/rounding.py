@@ -83,8 +83,10 @@ def round_part(value: float, language: Language) -> str:
     --------
     >>> round_part(-0.0051, "zh"), round_part(1.0051, "zh")
     ('-0.5%', '100.5%')
+    >>> round_part(-2e-5, "zh")
+    '0.0%'
     """
-    return f"{100 * value:.1f}{choose(chr(0xA0), '', language)}%"
+    return f"{100 * value:z.1f}{choose(chr(0xA0), '', language)}%"
 
 
 def rounding_rules(language: Language) -> str:
