@@ -112,18 +112,25 @@ class Simplex:
         return Basis(columns, rows)
 
     def _pass(self, program: LinearProgram) -> None:
-        matrix = program.matrix
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = program.cost.size, program.row_lower.size
-        lp.col_cost_ = program.cost
-        lp.col_lower_, lp.col_upper_ = program.lower, program.upper
-        lp.row_lower_, lp.row_upper_ = program.row_lower, program.row_upper
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        lp.a_matrix_.num_col_, lp.a_matrix_.num_row_ = program.cost.size, program.row_lower.size
-        lp.a_matrix_.start_ = matrix.indptr.astype(np.int32)
-        lp.a_matrix_.index_ = matrix.indices.astype(np.int32)
-        lp.a_matrix_.value_ = matrix.data
-        self._highs.passModel(lp)
+        """Hand over the arrays as they are; by way of a HighsLp each entry is copied one by one."""
+        matrix, columns = program.matrix, program.cost.size
+        self._highs.passModel(
+            columns,
+            program.row_lower.size,
+            matrix.nnz,
+            highspy.MatrixFormat.kColwise.value,
+            highspy.ObjSense.kMinimize.value,
+            0.0,
+            program.cost,
+            program.lower,
+            program.upper,
+            program.row_lower,
+            program.row_upper,
+            matrix.indptr.astype(np.int32),
+            matrix.indices.astype(np.int32),
+            matrix.data,
+            np.zeros(columns, np.int32),  # all are continuous
+        )
 
     def _change(self, program: LinearProgram, before: LinearProgram) -> None:
         """Hand over what differs: most bounds and costs are those of the hours before."""
