@@ -20,6 +20,9 @@ FLOORS: Final = {"reported": 0.995, "floor-95": 0.95, "floor-90": 0.90}
 """Shares that must be absorbed: what is reported as 100 %, and the regulator's floors."""
 _ROUGH_GAP: Final = 0.005
 """Part of the cost that a solution may leave open where its rate is far from every floor."""
+_HOPELESS: Final = 0.25
+"""A better fast solution leaves about this part of a rough one's gap: closer floors take an exact
+one."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,10 @@ class Reading:
         available = _sum(self.available_mwh, area)
         return min(self.gap_mwh / available, 1.0) if available > 0 else 0.0
 
-    def close(self, areas: Iterable[str]) -> bool:
-        """Whether the gap could carry the rate of an area across a floor."""
+    def close(self, areas: Iterable[str], part: float = 1.0) -> bool:
+        """Whether that part of the gap could carry the rate of an area across a floor."""
         return any(
-            abs(1.0 - floor - self.rate(area)) < self.gap(area)
+            abs(1.0 - floor - self.rate(area)) < part * self.gap(area)
             for area in areas
             for floor in FLOORS.values()
         )
@@ -102,7 +105,7 @@ def read_point(
     commitment = commit_units(changed, known)
     dispatch = Dispatch(changed, profiles, build_network(changed, profiles), commitment)
     reading = _read(changed, profiles, dispatch.solve(fast=not exact, enough=_ROUGH_GAP))
-    if reading.close(areas):
+    if reading.close(areas) and not reading.close(areas, _HOPELESS):
         reading = _read(changed, profiles, dispatch.solve(fast=True))
     if not reading.close(areas):
         return reading
