@@ -1,25 +1,40 @@
 """What a sweep says in sentences: how often each promise holds, and which input decides."""
 
+from typing import Final
+
 from simulator.report.sweep_view import InputView, SweepView, TargetView
 from simulator.report.words import Language
 from simulator.report.words_sweep import (
     largest_sentence,
     probability_sentence,
+    standing_sentence,
     unmoved_sentence,
     verdicts_sentence,
 )
 
+_MOST_TOLD: Final = 3
+
 
 def sweep_sentences(view: SweepView, language: Language) -> list[str]:
     """Return what the cases say of each promise that differs between them, or that none does."""
-    return [*_verdicts(view, language), *_chances(view, language)] or [unmoved_sentence(language)]
+    said = [*_verdicts(view, view.moved(), language), *_chances(view, language)]
+    return said or [unmoved_sentence(language)]
 
 
-def _verdicts(view: SweepView, language: Language) -> list[str]:
-    sentences = []
+def turning_sentences(view: SweepView, language: Language) -> list[str]:
+    """Return what the cases say of promises that hold in some of them alone, or that all stand.
+
+    The pack lists the city's promises first, and of three the paper tells.
+    """
+    turning = tuple(target for target in view.moved() if view.turns(target))[:_MOST_TOLD]
+    return _verdicts(view, turning, language) or [standing_sentence(language)]
+
+
+def _verdicts(view: SweepView, targets: tuple[TargetView, ...], language: Language) -> list[str]:
+    sentences: list[str] = []
     if len(view.probabilities):
         return []
-    for target in view.moved():
+    for target in targets:
         rows = view.of(target)
         met = int((rows["verdict"] == "met").sum())
         close = int(rows[f"close.{target.target}"].sum())

@@ -91,6 +91,10 @@ class SweepView:
         margin, verdict = rows[f"margin.{target.target}"], rows[f"verdict.{target.target}"]
         return rows.assign(margin=margin, verdict=verdict)
 
+    def turns(self, target: TargetView) -> bool:
+        """Whether a promise is met in some cases and missed in others."""
+        return {"met", "missed"} <= set(self.of(target)["verdict"])
+
     def moved(self) -> tuple[TargetView, ...]:
         """Return the promises whose margin differs between cases."""
         found = []

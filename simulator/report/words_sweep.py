@@ -55,6 +55,15 @@ def unmoved_sentence(language: Language) -> str:
     )
 
 
+def standing_sentence(language: Language) -> str:
+    """Return that no verdict differs between the cases, though margins do."""
+    return choose(
+        "No verdict differs between the cases; margins alone move.",
+        "各算例判定均无差别，仅裕度变化。",
+        language,
+    )
+
+
 def failed_sentence(count: int, language: Language) -> str:
     """Return how many cases failed, and how to try again."""
     return choose(

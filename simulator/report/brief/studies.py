@@ -11,7 +11,7 @@ from simulator.report.brief.pictures import draw_picture
 from simulator.report.hosting import find_studies
 from simulator.report.hosting_charts import draw_hosting_curve
 from simulator.report.sweep_charts import draw_tornado
-from simulator.report.sweep_findings import sweep_sentences
+from simulator.report.sweep_findings import turning_sentences
 from simulator.report.sweep_view import SweepView, TargetView, find_sweeps
 from simulator.report.words import Language, choose
 from simulator.report.words_hosting import hosting_sentences
@@ -21,7 +21,9 @@ from simulator.run_folder.record import RunRecord
 from simulator.scenario.schema import Scenario
 
 _ALONE: Final = "one-at-a-time"
-_TALL_IN: Final = 3.2
+_CURVE_IN: Final = 1.75  # the paper stays within eight pages
+_TORNADO_IN: Final = 2.1
+_NOTHING: Final = 1e-9
 
 
 def hosting_blocks(
@@ -40,8 +42,9 @@ def hosting_blocks(
         studies, key=lambda study: (study[1].request.exact, len(study[1].readings))
     )
     drawn = draw_picture(
-        lambda *_: draw_hosting_curve(scenario, hosting, language), scenario, record, language
-    )
+        lambda *_: draw_hosting_curve(scenario, hosting, language), scenario, record, language,
+        height_in=_CURVE_IN,
+    )  # fmt: skip
     said = choose(" ", "", language).join(hosting_sentences(hosting, language))
     if drawn is None:
         return [Paragraph(said)]
@@ -69,12 +72,12 @@ def sweep_blocks(
     if not sweeps:
         return []
     folder, view = max(sweeps, key=lambda sweep: len(sweep[1].inputs))
-    sentences = [sentence.strip() for sentence in sweep_sentences(view, language)]
+    sentences = [sentence.strip() for sentence in turning_sentences(view, language)]
     blocks: list[Block] = [Paragraph(choose(" ", "", language).join(sentences))]
     target = _most_moved(view, year)
     drawn = draw_picture(
         lambda *_: draw_tornado(view, target, language), scenario, record, language,
-        height_in=_TALL_IN,
+        height_in=_TORNADO_IN,
     )  # fmt: skip
     if drawn is not None:
         caption = choose(
@@ -87,15 +90,23 @@ def sweep_blocks(
 
 
 def _most_moved(view: SweepView, year: int) -> TargetView:
-    """Return the promise to show: one whose verdict turns before one whose margin only moves."""
+    """Return the promise to show: one whose verdict turns, then one that most inputs move."""
+    return max(
+        (target for target in view.moved() if target.year == year),
+        key=lambda target: _weight(view, target),
+    )
 
-    def weight(target: TargetView) -> tuple[bool, float]:
-        rows = view.of(target)
-        verdicts = set(rows["verdict"]) & {"met", "missed"}
-        spread = float(rows["margin"].max() - rows["margin"].min())
-        return len(verdicts) > 1, spread / max(float(rows["margin"].abs().max()), 1e-9)
 
-    return max((target for target in view.moved() if target.year == year), key=weight)
+def _weight(view: SweepView, target: TargetView) -> tuple[bool, int]:
+    """Return whether the cases differ in the verdict, and how many inputs move the margin."""
+    rows = view.of(target)
+    base = float(rows["margin"].iloc[0])
+    moving = [
+        one
+        for one in view.inputs
+        if (rows.loc[rows[f"input.{one.name}"] != "", "margin"] - base).abs().max() > _NOTHING
+    ]
+    return view.turns(target), len(moving)
 
 
 def _figure(
