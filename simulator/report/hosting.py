@@ -66,7 +66,7 @@ def find_studies(scenario: Scenario, output: Path) -> Iterator[tuple[Path, Hosti
             continue
         try:
             hosting = find_hosting(scenario, request, PointStore(scenario, request, folder).recall)
-        except KeyError:
+        except KeyError:  # a point is missing: not a whole study, so none to tell of
             continue
         yield folder, hosting
 

@@ -30,7 +30,7 @@ _FEW_CELLS: Final = 10
 _DARK: Final = 0.7
 _BANDS: Final = ((10, 90, "#c6dbef"), (25, 75, "#6baed6"))
 _AXES: Final = 2
-_ROOM: Final = 0.28
+_ROOM: Final = 0.42
 _BEHIND: Final = {"color": "white", "pad": 0.6}  # a value stays legible on a line
 
 

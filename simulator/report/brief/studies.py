@@ -21,8 +21,9 @@ from simulator.run_folder.record import RunRecord
 from simulator.scenario.schema import Scenario
 
 _ALONE: Final = "one-at-a-time"
-_CURVE_IN: Final = 1.75  # the paper stays within eight pages
-_TORNADO_IN: Final = 2.1
+_CURVE_IN: Final = 1.75
+_BAR_IN: Final = 0.34  # its name and its base value stand on a line each
+_AXIS_IN: Final = 0.55
 _NOTHING: Final = 1e-9
 
 
@@ -77,7 +78,7 @@ def sweep_blocks(
     target = _most_moved(view, year)
     drawn = draw_picture(
         lambda *_: draw_tornado(view, target, language), scenario, record, language,
-        height_in=_TORNADO_IN,
+        height_in=_AXIS_IN + _BAR_IN * _weight(view, target)[1],
     )  # fmt: skip
     if drawn is not None:
         caption = choose(
