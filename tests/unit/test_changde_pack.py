@@ -118,7 +118,7 @@ def test_numbers_of_the_region_have_source_and_basis() -> None:
     region = yaml.safe_load((PACK / "region.yaml").read_text(encoding="utf-8"))
     sources = set(read("sources")["source"])
     figures = [value for value in region.values() if isinstance(value, dict) and "value" in value]
-    assert len(figures) == 9
+    assert len(figures) == 15
     assert all(figure["source"] in sources and figure["note"] for figure in figures)
 
 

@@ -92,7 +92,14 @@ def _pack() -> Any:
     )
     return SimpleNamespace(
         plants=plants, technologies=technologies, hydro=water,
-        region=SimpleNamespace(planning_reserve=0.12),
+        region=SimpleNamespace(
+            planning_reserve=0.12,
+            summer_months={6, 7, 8, 9},
+            winter_months={12, 1, 2},
+            spring_months={3, 4, 5},
+            wet_months={4, 5, 6, 7},
+            valley_output=0.95,
+        ),
         demand={2025: SimpleNamespace(peak_mw=1200.0)},
         exchange={2022: SimpleNamespace(firm_import_mw=250.0)},
     )  # fmt: skip
