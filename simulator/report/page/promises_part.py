@@ -119,7 +119,13 @@ def _cells(record: RunRecord, two: Two, shown: int) -> list[str]:
         cell(Cell((verdict[0], verdict[1]), kind=f"verdict {kind}")),
         cell(Cell((_signed(english, "en"), _signed(chinese, "zh")), row["margin"])),
         cell(Cell((_value(english, "en"), _value(chinese, "zh")), row["value"])),
-        cell(Cell((promised_text(english, "en"), promised_text(chinese, "zh")), row["promised"])),
+        cell(
+            Cell(
+                (promised_text(english, "en"), promised_text(chinese, "zh")),
+                row["promised"],
+                kind="long",  # the units of some promises are words
+            )
+        ),
         cell(Cell((str(english.year), str(english.year)), float(english.year))),
         area,
         cell(Cell(_probability(row["probability"]), row["probability"])),
