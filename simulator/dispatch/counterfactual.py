@@ -12,8 +12,8 @@ import pypsa
 
 from simulator.dispatch.commit import apply_commitment
 from simulator.dispatch.engine import optimise
-from simulator.dispatch.result import Commitment, DispatchResult, SolverReport
-from simulator.dispatch.solve import extract_result
+from simulator.dispatch.result import Commitment, DispatchResult
+from simulator.dispatch.solve import extract_result, solver_report
 from simulator.network.build import build_network
 from simulator.network.fleet import plants_in_year
 from simulator.network.hydro import HYDRO_CARRIERS
@@ -123,14 +123,7 @@ def solve_copper_plate(
     pool = pool_on_one_bus(network)
     report = optimise(pool.network)
     hand_back(pool, network)
-    solver = SolverReport(
-        method=report.method,
-        status="optimal",
-        objective_cny=report.objective,
-        gap=report.gap,
-        largest_violation=report.violation,
-        seconds=0.0,
-    )
+    solver = solver_report(report, 0.0)
     result = extract_result(scenario, profiles, network, commitment, minimum, solver)
     return scenario, profiles, result
 

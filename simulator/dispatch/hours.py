@@ -126,14 +126,23 @@ def order_program(
 
 
 def _in_order(axis: Axis) -> IntArray:
-    """Return the entries that have an hour, by hour and key; each pair of them occurs once."""
+    """Return the entries that have an hour, by hour and key.
+
+    Raises
+    ------
+    ValueError
+        If two of them share both: one would be lost.
+    """
     kept = np.flatnonzero(axis.hour >= 0)
     if not kept.size:
         return kept
     width = int(axis.key[kept].max()) + 1
     slots = np.full((int(axis.hour[kept].max()) + 1) * width, -1)
     slots[axis.hour[kept] * width + axis.key[kept]] = kept
-    return slots[slots >= 0]
+    order = slots[slots >= 0]
+    if order.size != kept.size:
+        raise ValueError("two columns or rows of a program have the same hour and key")
+    return order
 
 
 def _places(order: IntArray, hour: IntArray) -> IntArray:

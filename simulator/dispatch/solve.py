@@ -6,7 +6,7 @@ import pandas as pd
 import pypsa
 
 from simulator.dispatch.commit import apply_commitment
-from simulator.dispatch.engine import Optimiser
+from simulator.dispatch.engine import EngineReport, Optimiser
 from simulator.dispatch.result import Commitment, DispatchResult, SolverReport
 from simulator.dispatch.stages import GOOD_GAP
 from simulator.network.fleet import fleet_table
@@ -79,15 +79,20 @@ class Dispatch:
             If no optimum is found, or its certificate fails.
         """
         report = self._optimiser.solve(fast=fast, enough=enough)
-        solver = SolverReport(
-            method=report.method,
-            status="optimal",
-            objective_cny=report.objective,
-            gap=report.gap,
-            largest_violation=report.violation,
-            seconds=time.perf_counter() - self._started,
-        )
+        solver = solver_report(report, time.perf_counter() - self._started)
         return extract_result(*self._year, self._minimum, solver)
+
+
+def solver_report(report: EngineReport, seconds: float) -> SolverReport:
+    """Return what a result says of its solver; the engine returns certified solutions alone."""
+    return SolverReport(
+        method=report.method,
+        status="optimal",
+        objective_cny=report.objective,
+        gap=report.gap,
+        largest_violation=report.violation,
+        seconds=seconds,
+    )
 
 
 def extract_result(

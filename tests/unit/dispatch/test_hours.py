@@ -1,0 +1,29 @@
+"""Columns and rows are put in the order of hours, and none is lost on the way."""
+
+import numpy as np
+import pytest
+
+from simulator.dispatch.hours import Axis, order_program
+
+
+def axis(hour, key):
+    size = len(hour)
+    return Axis(np.array(hour), np.array(key), np.arange(size), np.zeros(size), np.ones(size))
+
+
+def order(columns, rows):
+    entries = (np.array([1.0]), np.array([0]), np.array([0]))
+    names = ((("x", "a"), ("x", "b")), (("row", "a"), ("row", "b")))
+    return order_program(entries, np.arange(3.0), columns, rows, names, hours=2)
+
+
+def test_hours_come_before_keys_and_what_has_no_hour_is_left_out():
+    year = order(axis([1, 0, -1], [0, 1, 0]), axis([0, 2], [0, 1]))
+    assert year.column_source.tolist() == [1, 0]
+    assert year.program.cost.tolist() == [1.0, 0.0]
+    assert year.row_start.tolist() == [0, 1, 1]
+
+
+def test_two_columns_of_one_hour_and_key_are_refused():
+    with pytest.raises(ValueError, match="same hour and key"):
+        order(axis([1, 1, 0], [0, 0, 1]), axis([0, 2], [0, 1]))
