@@ -13,8 +13,8 @@ run: $(READY)            ## set up, then simulate the Changde plan (SCENARIO=...
 test: check              ## style, types, layers, then every test
 	@$(BIN)/pytest -q --numprocesses auto --dist loadfile
 
-test-browser: $(BROWSER) ## the page of a run in a real browser, which is installed if there is none
-	@tests/browser/install-chromium
+test-browser: $(BROWSER) ## the page in a real browser, the papers in Writer; both are installed if missing
+	@tests/browser/install-programs
 	@$(BIN)/pytest -q tests/browser
 
 check: $(READY)          ## style, types and layers, without tests
