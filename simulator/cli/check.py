@@ -1,41 +1,31 @@
 """``simulate check``: validate a scenario and its region pack without running."""
 
+from typing import Literal
+
 import click
 
 from simulator.cli.inputs import open_scenario
-from simulator.cli.options import scenario_path, years_option
+from simulator.cli.options import language_option, scenario_path, years_option
 
 
 @click.command()
 @click.argument("file", metavar="FILE")
 @years_option("Only these years: 2025, 2025-2027 or 2025,2030.")
-def check(file: str, years: tuple[int, ...] | None) -> None:
+@language_option("what is said")
+def check(file: str, years: tuple[int, ...] | None, language: Literal["en", "zh"]) -> None:
     """Validate a scenario and its region pack without running anything."""
     scenario = open_scenario(scenario_path(file), years)
 
-    from simulator.run_folder.folder import inputs_hash  # noqa: PLC0415 - keeps --help fast
+    from simulator.report.words_check import (  # noqa: PLC0415 - keeps --help fast
+        sources_sentence,
+        stands_sentence,
+        valid_sentence,
+    )
+    from simulator.report.words_series import series_sentences  # noqa: PLC0415
+    from simulator.run_folder.folder import inputs_hash  # noqa: PLC0415
 
-    pack = scenario.pack
-    bases = [row.basis for row in scenario.assumptions]
-    click.echo(
-        f"{file} is valid: {_years(scenario.years)}, region {scenario.region} with "
-        f"{len(pack.buses)} buses, {len(pack.lines)} corridors, {len(pack.plants)} plants and "
-        f"{len(pack.targets)} promises."
-    )
-    counts = ", ".join(
-        f"{bases.count(basis)} {basis}"
-        for basis in ("plan", "reported", "derived", "assumed")
-        if basis in bases
-    )
-    for sentence in scenario.measured.sentences if scenario.measured else ():
+    click.echo(valid_sentence(file, scenario, language))
+    for sentence in series_sentences(scenario, language):
         click.echo(sentence)
-    click.echo(f"Its {len(bases)} numbers with a source: {counts}.")
-    click.echo(f"A run stands in {scenario.name}-{inputs_hash(scenario)[:8]}.")
-
-
-def _years(years: tuple[int, ...]) -> str:
-    if len(years) == 1:
-        return str(years[0])
-    if years[-1] - years[0] + 1 == len(years):
-        return f"{years[0]}-{years[-1]}"
-    return ", ".join(map(str, years))
+    click.echo(sources_sentence(scenario, language))
+    click.echo(stands_sentence(f"{scenario.name}-{inputs_hash(scenario)[:8]}", language))

@@ -11,7 +11,7 @@ import click
 
 from simulator.cli.inputs import open_scenario
 from simulator.cli.options import language_option, output_option, scenario_path, workers_option
-from simulator.report.words_progress import points_label, points_sentence
+from simulator.report.words_progress import points_label, points_sentence, study_stopped_sentence
 
 if TYPE_CHECKING:
     from simulator.report.hosting import HostingOutcome
@@ -88,7 +88,7 @@ def hosting(
                 progress=progress,
             )
     except KeyboardInterrupt:
-        click.echo("Interrupted; runs that are done are kept: the same command goes on.", err=True)
+        click.echo(study_stopped_sentence(language), err=True)
         return _INTERRUPTED
     if quiet:
         click.echo(outcome.folder)

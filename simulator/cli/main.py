@@ -24,6 +24,7 @@ from simulator.cli.run import run
 from simulator.cli.runs import runs
 from simulator.cli.sweep import sweep
 from simulator.errors import SimulatorError
+from simulator.report.words_progress import stopped_sentence
 
 _INTERRUPTED = 130
 
@@ -108,7 +109,8 @@ def run_command(args: list[str]) -> int:
         click.echo(f"Error: {error}", err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted; nothing was written.", err=True)
+        chinese = bool({"zh", "--language=zh"} & set(args))
+        click.echo(stopped_sentence("zh" if chinese else "en"), err=True)
         return _INTERRUPTED
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""

@@ -17,7 +17,12 @@ from simulator.cli.options import (
     workers_option,
     years_option,
 )
-from simulator.report.words_progress import cases_sentence, time_left
+from simulator.report.words_progress import (
+    cases_sentence,
+    sweep_not_begun_sentence,
+    sweep_stopped_sentence,
+    time_left,
+)
 
 if TYPE_CHECKING:
     from simulator.sweeps.plan import Plan
@@ -67,10 +72,10 @@ def sweep(
         raise click.UsageError("--workers counts processes here; --scheduler runs cases elsewhere.")
     plan = _plan(scenario_path(file), weather_years, years, fast=fast)
     if dry_run:
-        click.echo(
-            f"{file} is valid: {len(plan.cases)} rows, {len(plan.unique)} different cases, "
-            f"{len(plan.scenario.years)} years each; they stand in {plan.name}-{plan.key}."
-        )
+        from simulator.report.words_check import valid_sweep_sentence  # noqa: PLC0415 - only here
+
+        counts = len(plan.cases), len(plan.unique), len(plan.scenario.years)
+        click.echo(valid_sweep_sentence(file, *counts, f"{plan.name}-{plan.key}", language))
         return 0
 
     from simulator.sweeps.cluster import open_client, run_tasks  # noqa: PLC0415 - keeps checks fast
@@ -168,9 +173,9 @@ class _Board:
         again = " ".join([*[one for one in resume_with if one not in {"--resume", "--force"}],
                           "--resume"])  # fmt: skip
         if self._tally is None:
-            return f"Interrupted before the first case of {file}."
-        done = f"{self._tally.done} of {self._tally.total} cases are done and kept"
-        return f"\nInterrupted; {done}. To go on: simulate {again}"
+            return sweep_not_begun_sentence(file, self._language)
+        done, total = self._tally.done, self._tally.total
+        return "\n" + sweep_stopped_sentence(done, total, f"simulate {again}", self._language)
 
     def _line(self, tally: "Tally", now: float) -> str:
         """Return cases done, failures, verdict counts and time left on one line."""

@@ -93,3 +93,41 @@ def cases_sentence(
             )
         )
     return choose("; ", "；", language).join(parts)
+
+
+def stopped_sentence(language: Language) -> str:
+    """Return that a command was interrupted and left nothing."""
+    return choose("Interrupted; nothing was written.", "已中断，未写出任何文件。", language)
+
+
+def study_stopped_sentence(language: Language) -> str:
+    """Return that a hosting study was interrupted, and how to go on."""
+    return choose(
+        "Interrupted; runs that are done are kept: the same command goes on.",
+        "已中断；已完成的推演均已保留，再次执行同一命令即可继续。",
+        language,
+    )
+
+
+def sweep_stopped_sentence(done: int, total: int, again: str, language: Language) -> str:
+    """Return that a sweep was interrupted, what it keeps, and how to go on.
+
+    Parameters
+    ----------
+    again
+        The command that goes on.
+    """
+    return choose(
+        f"Interrupted; {done} of {total} cases are done and kept. To go on: {again}",
+        f"已中断；{total}个算例中{done}个已完成并保留。继续请执行：{again}",
+        language,
+    )
+
+
+def sweep_not_begun_sentence(file: str, language: Language) -> str:
+    """Return that a sweep was interrupted before its first case."""
+    return choose(
+        f"Interrupted before the first case of {file}.",
+        f"已中断，{file}的首个算例尚未开始。",
+        language,
+    )
