@@ -35,8 +35,9 @@ _EVERY: Final = 5
 @click.option(
     "--county",
     multiple=True,
-    help="A county bus to scale alone, or all; may be given again.  [default: the city only]",
+    help="A county bus to draw a curve of; may be given again; all or none.  [default: all]",
 )
+@click.option("--county-capacities", is_flag=True, help="Look for the capacity of each county too.")
 @click.option(
     "--sensitivity",
     type=click.Choice(["reported", "all", "none"]),
@@ -57,6 +58,7 @@ def hosting(
     county: tuple[str, ...],
     sensitivity: Literal["reported", "all", "none"],
     *,
+    county_capacities: bool,
     exact: bool,
     workers: int | None,
     output: Path,
@@ -73,9 +75,12 @@ def hosting(
     from simulator.report.promises import focus_year  # noqa: PLC0415
 
     chosen = focus_year(scenario) if year is None else year
-    counties = counties_with_plants(scenario, chosen) if "all" in county else county
+    every = not county or "all" in county
+    named = tuple(dict.fromkeys(name for name in county if name != "none"))
+    counties = counties_with_plants(scenario, chosen) if every else named
+    looked_for = tuple(FLOORS) if county_capacities else ()
     floors = {"reported": ("reported",), "all": tuple(FLOORS), "none": ()}[sensitivity]
-    request = Request(chosen, points, tuple(dict.fromkeys(counties)), floors, exact)
+    request = Request(chosen, points, counties, looked_for, floors, exact)
     try:
         with _progress(language, silent=quiet) as progress:
             outcome = study_hosting(
@@ -124,6 +129,8 @@ def _print(scenario: "Scenario", outcome: "HostingOutcome", language: Literal["e
         if line.case != BASE:
             name = choose(*CASE_NAMES[line.case], language)
         cells = [by_key.get((line, floor)) for floor in floors]
+        if not any(cells):  # a county has a curve, and no capacity unless it is asked for
+            continue
         table.add_row(
             name, *["" if one is None else capacity_text(found, one, language) for one in cells]
         )

@@ -49,6 +49,8 @@ class Request:
         Points of each curve before capacities are looked for.
     counties
         County buses that have a curve of their own.
+    county_floors
+        Floors at which each county's capacity is looked for.
     sensitivity
         Floors at which each case's capacity is looked for.
     exact
@@ -58,13 +60,14 @@ class Request:
     year: int
     points: int = 4
     counties: tuple[str, ...] = ()
+    county_floors: tuple[str, ...] = ()
     sensitivity: tuple[str, ...] = ("reported",)
     exact: bool = False
 
     @property
     def areas(self) -> tuple[str, ...]:
-        """Areas whose rate is looked at."""
-        return (CITY, *self.counties)
+        """Areas whose rate is held against floors."""
+        return (CITY, *self.counties) if self.county_floors else (CITY,)
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ def check_request(scenario: Scenario, request: Request) -> None:
     counties = {bus.bus for bus in scenario.pack.buses if bus.kind == "county"}
     for county in request.counties:
         if county not in counties:
-            allowed = f"must be a county bus ({', '.join(sorted(counties))}) or all"
+            allowed = f"must be a county bus ({', '.join(sorted(counties))}), all or none"
             problems.append(Problem(file, 0, "--county", county, allowed))
         elif not plants_at_year_end(scenario.pack, request.year, MIXES[PLAN], county):
             allowed = f"has no wind or solar at the end of {request.year}"
@@ -222,12 +225,12 @@ def curve_factors(part: Installed, points: int) -> tuple[float, ...]:
 
 def _begin(scenario: Scenario, request: Request) -> _State:
     """Return the lines that there are, and the floors that each is asked for."""
-    places = {area: installed(scenario, request.year, Line(PLAN, area)) for area in request.areas}
-    both = min(places[CITY].wind_mw, places[CITY].solar_mw) > 0
+    city = installed(scenario, request.year, Line(PLAN))
+    both = min(city.wind_mw, city.solar_mw) > 0
     lines = [Line(PLAN)]
     lines += [Line(mix) for mix in MIXES if mix != PLAN and both]
-    lines += [Line(PLAN, county) for county in request.counties]
     wanted = {line: tuple(FLOORS) for line in lines}
+    wanted |= {Line(PLAN, county): request.county_floors for county in request.counties}
     if request.sensitivity:
         cases = [case for case in cases_of(scenario.pack) if case != BASE]
         wanted |= {Line(PLAN, CITY, case): request.sensitivity for case in cases}

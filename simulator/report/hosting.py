@@ -59,6 +59,7 @@ def find_studies(scenario: Scenario, output: Path) -> Iterator[tuple[Path, Hosti
             year=int(asked["year"]),
             points=int(asked["points"]),
             counties=tuple(asked["counties"]),
+            county_floors=tuple(asked["county_floors"]),
             sensitivity=tuple(asked["sensitivity"]),
             exact=bool(asked["exact"]),
         )

@@ -10,7 +10,7 @@ from simulator.pathway.hosting import Hosting
 from simulator.pathway.hosting_point import FLOORS
 from simulator.pathway.hosting_scenario import BASE, CITY, PLAN, Line
 from simulator.report.style import COLOURS, new_chart
-from simulator.report.words import Language, choose, format_power, power_unit
+from simulator.report.words import Language, choose, format_percent, format_power, power_unit
 from simulator.report.words_hosting import (
     CASE_NAMES,
     COMMITMENT_NOTE,
@@ -146,18 +146,8 @@ def draw_hosting_counties(
     if not lines:
         return None
     unit, factor = power_unit(language)
-    rooms = {
-        line: hosting.installed[line].level(one.low or 0.0) - hosting.installed[line].level(1.0)
-        for line in lines
-        for one in [hosting.capacity("floor-95", line)]
-    }
-    most = max(lines, key=lambda line: rooms[line])
-    name, room = line_name(scenario, most, language), format_power(max(rooms[most], 0), language)
-    title = choose(
-        f"{hosting.request.year}: {name} can take most: {room} more of wind and solar before 5 % "
-        "of its output is lost.",
-        f"{hosting.request.year}年：{name}余量最大，本县弃电率达5%前还可增加风光{room}。",
-        language,
+    title = (_room_title if hosting.request.county_floors else _doubled_title)(
+        scenario, hosting, lines, language
     )
     subtitle = choose(
         f"Curtailed share of a county's wind and solar [%] by the capacity added there [{unit}], "
@@ -177,6 +167,49 @@ def draw_hosting_counties(
     axes.set_ylabel(choose("curtailment rate [%]", "弃电率（%）", language))
     axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return figure
+
+
+def _room_title(scenario: Scenario, hosting: Hosting, lines: list[Line], language: Language) -> str:
+    """Return which county can take most before it loses a twentieth."""
+    rooms = {
+        line: hosting.installed[line].level(one.low or 0.0) - hosting.installed[line].level(1.0)
+        for line in lines
+        for one in [hosting.capacity("floor-95", line)]
+    }
+    most = max(lines, key=lambda line: rooms[line])
+    name, room = line_name(scenario, most, language), format_power(max(rooms[most], 0), language)
+    return choose(
+        f"{hosting.request.year}: {name} can take most: {room} more of wind and solar before 5 % "
+        "of its output is lost.",
+        f"{hosting.request.year}年：{name}余量最大，本县弃电率达5%前还可增加风光{room}。",
+        language,
+    )
+
+
+def _doubled_title(
+    scenario: Scenario, hosting: Hosting, lines: list[Line], language: Language
+) -> str:
+    """Return which county loses most, and which least, where its own wind and solar is doubled."""
+    rates = {line: list(hosting.rates(line).values())[-1] for line in lines}
+    ranked = sorted(lines, key=lambda line: rates[line])
+    least, most = (
+        (line_name(scenario, line, language), format_percent(rates[line], language))
+        for line in (ranked[0], ranked[-1])
+    )
+    year = hosting.request.year
+    if len(lines) == 1:
+        return choose(
+            f"{year}: with its wind and solar doubled, {most[0]} loses {most[1]} of it.",
+            f"{year}年：风光装机加倍后，{most[0]}弃电率为{most[1]}。",
+            language,
+        )
+    return choose(
+        f"{year}: if a county doubles its own wind and solar, {most[0]} loses most of it "
+        f"({most[1]}), {least[0]} least ({least[1]}).",
+        f"{year}年：各县风光装机单独加倍，{most[0]}弃电率最高（{most[1]}），"
+        f"{least[0]}最低（{least[1]}）。",
+        language,
+    )
 
 
 def draw_hosting_sensitivity(

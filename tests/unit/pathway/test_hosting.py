@@ -32,6 +32,7 @@ from simulator.year import simulate_year
 from tests.packs import edit
 
 REQUEST = Request(2025)
+SOUTH = replace(REQUEST, counties=("south",), county_floors=tuple(FLOORS))
 HELPED = {BASE: 1.0, "export+500": 0.8, "export-unlimited": 0.5, "coal-minimum-10": 0.9,
           "storage+250": 0.85}  # fmt: skip
 
@@ -62,8 +63,7 @@ def made_up(scenario, asked=None):
 
 @pytest.fixture(scope="module")
 def hosting(small_scenario):
-    return find_hosting(small_scenario, replace(REQUEST, counties=("south",)),
-                        made_up(small_scenario))  # fmt: skip
+    return find_hosting(small_scenario, SOUTH, made_up(small_scenario))
 
 
 def test_a_plant_keeps_its_place_and_dates_and_gets_the_factor(small_scenario):
@@ -172,9 +172,25 @@ def test_points_that_are_kept_are_not_run_again(small_scenario, tmp_path):
     assert PointStore(small_scenario, exact, folder).find(point) is None
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "with its wind and solar doubled, "), ("zh", "风光装机加倍后，")],
+)
+def test_a_county_has_a_curve_without_capacities_to_look_for(small_scenario, language, said):
+    request = replace(REQUEST, counties=("south",))
+    curve = Line(PLAN, "south")
+    found = find_hosting(small_scenario, request, made_up(small_scenario))
+    city = find_hosting(small_scenario, REQUEST, made_up(small_scenario))
+    assert list(found.rates(curve)) == [0.5, 1.0, 1.5, 2.0]
+    assert found.capacities == city.capacities
+    assert set(found.readings) - set(city.readings) == {Point(curve, f) for f in (0.5, 1.5, 2.0)}
+    figure = HOSTING_CHARTS["hosting-counties"](small_scenario, found, language)
+    assert any(said in text.get_text() for text in figure.texts)
+
+
 def test_a_study_goes_on_from_what_is_kept(small_scenario, tmp_path):
     """All points are there, as after a kill in the last moment: none is simulated."""
-    request = replace(REQUEST, counties=("south",))
+    request = SOUTH
     folder = hosting_folder(small_scenario, request, tmp_path)
     store = PointStore(small_scenario, request, folder)
     found = find_hosting(small_scenario, request, made_up(small_scenario))
@@ -244,7 +260,11 @@ def test_a_point_is_the_run_of_the_year(small_folder):
     kept = []
     known = {point: four}
     with side_by_side(
-        scenario, Request(2025, counties=("north",)), 1, known.get, lambda *one: kept.append(one)
+        scenario,
+        Request(2025, counties=("north",), county_floors=("reported",)),
+        1,
+        known.get,
+        lambda *one: kept.append(one),
     ) as evaluate:
         readings = dict(evaluate([point, more]))
     eight = readings[more]
