@@ -57,14 +57,22 @@ def _figures(view: SweepView, language: Language) -> Iterator[tuple[str, Figure]
             yield f"{name}-{target.target}", figure
 
 
-def draw_tornado(view: SweepView, target: TargetView, language: Language) -> Figure | None:
-    """Draw a bar for each input from its lowest to its highest margin, the widest on top."""
+def draw_tornado(
+    view: SweepView, target: TargetView, language: Language, most: int | None = None
+) -> Figure | None:
+    """Draw a bar for each input from its lowest to its highest margin, the widest on top.
+
+    Parameters
+    ----------
+    most
+        How many of the widest bars to draw; all by default.
+    """
     rows = view.of(target)
     base_rows = rows[rows["row"] == 0]
     if base_rows.empty:
         return None
     base = float(base_rows["margin"].iloc[0])
-    bars = _bars(view, rows, base)
+    bars = _bars(view, rows, base)[:most]
     if not bars:
         return None
     _, factor = target.shown(language)

@@ -116,8 +116,8 @@ def cases_table(record: RunRecord, name: str, year: int, language: Language) -> 
     ]
     header = (
         choose("item", "项目", language),
-        *(case_text(case, language) for case in cases),
-        case_text(tightest, language) + choose(", hourly run", "逐时值", language),
+        *(_broken(case_text(case, language)) for case in cases),
+        _broken(case_text(tightest, language)) + choose(", hourly run", "逐时值", language),
     )
     cells = tuple(
         (
@@ -182,6 +182,11 @@ def energy_table(record: RunRecord, year: int, language: Language) -> Table:
         note=_note(rows.reset_index(), ENERGY, energy_unit(language), language),
         strong=_strong(items),
     )
+
+
+def _broken(name: str) -> str:
+    """Break a Chinese name before what it says in brackets, which a narrow column would split."""
+    return name.replace("（", "\n（")
 
 
 def _item(item: str, language: Language) -> str:

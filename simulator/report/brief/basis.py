@@ -99,13 +99,13 @@ def method_blocks(scenario: Scenario, record: RunRecord, language: Language) -> 
         "year it is due in, by the reading closest to the plan's words; targets.csv holds the "
         "others. The planners' static balances use credits and reserve rates and stand beside the "
         "hourly run.",
-        "逐年逐时模拟。各区县气象、负荷与来水按月统计特征以固定种子生成，或采用自有序列；"
-        "煤电逐日安排开机，取满足当日负荷与备用的最少机组；"
-        "随后计及断面、水库、储能、需求侧响应及与省网的交换，"
-        "以全年总成本最小求解线性规划，最优性经校验。"
-        "风电、光伏可发而未发的电量计为弃电。"
-        "承诺以其到期年份、按最贴近规划原文的口径检验，其他口径见targets.csv。"
-        "规划静态平衡以置信比例和备用率代替逐时计算，与逐时值并列。",
+        "逐年逐时模拟。气象、负荷与来水按各月统计特征以固定种子生成，或采用自有序列；"
+        "煤电逐日安排满足负荷与备用的最少机组；"
+        "再计及断面、水库、储能、需求侧响应与省网交换，"
+        "以全年成本最小求解线性规划，并校验最优性。"
+        "风光可发而未发的电量计为弃电。"
+        "承诺在到期年份按最贴近规划原文的口径检验，其他口径见targets.csv。"
+        "静态平衡采用置信比例与备用率，与逐时值并列。",
         language,
     )
     if len(record.tables["adequacy"]):
@@ -113,7 +113,7 @@ def method_blocks(scenario: Scenario, record: RunRecord, language: Language) -> 
         text += choose(
             f" Adequacy is studied by sequential Monte Carlo over {years} weather years and "
             f"{draws:,} draws of forced outages of each.",
-            f"充裕度采用序贯蒙特卡洛法，取{years}个气象年、各{draws:,}次机组停运抽样。",
+            f"充裕度采用序贯蒙特卡洛法，{years}个气象年各抽样{draws:,}次停运。",
             language,
         )
     return [Paragraph(text)]
@@ -123,7 +123,7 @@ def repeat_blocks(
     scenario: Scenario, record: RunRecord, manifest: dict[str, Any], language: Language
 ) -> list[Block]:
     """Return the command, the run's id, versions and hashes."""
-    run, packages = str(record.summary["run"]), manifest["packages"]
+    packages = manifest["packages"]
     versions = choose(", ", "、", language).join(
         f"{name} {packages[name]}" for name in ("pypsa", "linopy", "highspy") if name in packages
     )
@@ -135,7 +135,6 @@ def repeat_blocks(
     digest = str(manifest["inputs_hash"])
     groups = " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))
     rows = (
-        (choose("run", "结果编号", language), run),
         (choose("command, in the run's folder", "重算命令", language), command),
         (
             choose("versions", "版本", language),
@@ -144,12 +143,11 @@ def repeat_blocks(
         (choose("seeds", "随机种子", language), seeds),
         (choose("SHA-256 of all inputs", "全部输入的SHA-256", language), groups),
         *_series_row(manifest, language),
-        (choose("rounding", "取数规则", language), rounding_rules(language)),
     )
     said = choose(
         f"The scenario and all inputs stand in the folder inputs of the run; {refer(_REPEAT)} says "
         "how to repeat it, and how figures are rounded here.",
-        f"情景与全部输入保存于结果文件夹的inputs目录，按{refer(_REPEAT)}即可重算，本文取数规则亦列于表中。",
+        f"情景与全部输入保存于结果文件夹的inputs目录，按{refer(_REPEAT)}即可重算。",
         language,
     )
     table = Table(
@@ -158,7 +156,11 @@ def repeat_blocks(
         header=(choose("item", "项目", language), choose("value", "内容", language)),
         rows=rows,
         widths=(0.24, 0.76),
-        note=choose("Source: manifest.json.", "数据来源：manifest.json。", language),
+        note=choose(
+            f"{rounding_rules(language)} Source: manifest.json.",
+            f"{rounding_rules(language)}数据来源：manifest.json。",
+            language,
+        ),
         left=frozenset({0, 1}),
     )
     return [Paragraph(said), table]

@@ -1,6 +1,5 @@
 """The paper of a run, written once from its tables in either language."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
@@ -35,8 +34,6 @@ Section = tuple[str, str, list[Block]]
 """Heading in English and Chinese, and what stands below it; left out where that is nothing."""
 
 _FINDINGS: Final = 5
-_HOSTED: Final = "How much can be hosted?"
-_MATTERS: Final = "What matters most?"
 
 
 def build_paper(
@@ -54,18 +51,24 @@ def build_paper(
     year = focus_year(scenario)
     title = clean(choose(scenario.title.en, scenario.title.zh, language))
     findings = write_five(scenario, record, language)
-    answers: list[Section] = [
-        (english, chinese, write(scenario, record, year, language))
-        for english, chinese, write in _QUESTIONS
-    ]
-    there = {english for english, _, blocks in answers if blocks}
+    hosted = hosting_blocks(scenario, record, year, language)
+    matters = sweep_blocks(scenario, record, year, language)
+    # Two studies fill a page: the paper of eight pages then tells of months in its findings alone.
+    absorbed = absorption_blocks(
+        scenario, record, year, language, by_month=not (hosted and matters)
+    )
     open_questions = unanswered_blocks(
-        scenario, hosting=_HOSTED in there, sweep=_MATTERS in there, language=language
+        scenario, hosting=bool(hosted), sweep=bool(matters), language=language
     )
     sections: list[Section] = [
         ("Findings", "主要结论", _findings_blocks(scenario, record, findings, language)),
         ("Promises against results", "承诺兑现情况", promise_blocks(scenario, record, language)),
-        *answers,
+        ("Is there enough power?", "电力供应能力", power_blocks(scenario, record, year, language)),
+        ("Is everything absorbed?", "新能源消纳", absorbed),
+        ("How sure is supply?", "供电充裕度", sureness_blocks(scenario, record, year, language)),
+        ("Why not everything?", "弃电原因", cause_blocks(scenario, record, year, language)),
+        ("How much can be hosted?", "新能源接纳能力", hosted),
+        ("What matters most?", "敏感性分析", matters),
         ("The three balances", "电力电量与调峰平衡", _balance_blocks(record, year, language)),
         ("Assumptions", "主要假设与依据", assumption_blocks(scenario, record, year, language)),
         ("Method", "测算方法", method_blocks(scenario, record, language)),
@@ -129,18 +132,6 @@ def coverage_sentence(scenario: Scenario, language: Language) -> str:
         f"本次对{name}{first}—{last}年共{count}个年份逐时推演。",
         language,
     )
-
-
-_QUESTIONS: Final[
-    tuple[tuple[str, str, Callable[[Scenario, RunRecord, int, Language], list[Block]]], ...]
-] = (
-    ("Is there enough power?", "电力供应能力", power_blocks),
-    ("Is everything absorbed?", "新能源消纳", absorption_blocks),
-    ("How sure is supply?", "供电充裕度", sureness_blocks),
-    ("Why not everything?", "弃电原因", cause_blocks),
-    (_HOSTED, "新能源接纳能力", hosting_blocks),
-    (_MATTERS, "敏感性分析", sweep_blocks),
-)
 
 
 def _findings_blocks(

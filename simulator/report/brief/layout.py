@@ -74,9 +74,9 @@ _CHINESE: Final = Layout(
     headings=(Face("黑体", 16), Face("楷体_GB2312", 16), Face("仿宋_GB2312", 16)),
     body=Face("仿宋_GB2312", 16),  # 3号
     caption=Face("黑体", 12),  # 小四
-    cell=Face("仿宋_GB2312", 10.5),  # 五号
-    cell_head=Face("黑体", 10.5),
-    note=Face("仿宋_GB2312", 9),  # 小五
+    cell=Face("仿宋_GB2312", 9),  # 小五
+    cell_head=Face("黑体", 9),
+    note=Face("仿宋_GB2312", 8),
     page_number=Face("宋体", 14),  # 4号
     line_pt=_PITCH_PT,
     indent=2.0,
@@ -88,9 +88,9 @@ _ENGLISH: Final = Layout(
     ),
     body=Face("宋体", 12.5),
     caption=Face("宋体", 11, bold=True),
-    cell=Face("宋体", 10),
-    cell_head=Face("宋体", 10, bold=True),
-    note=Face("宋体", 9),
+    cell=Face("宋体", 9.5),
+    cell_head=Face("宋体", 9.5, bold=True),
+    note=Face("宋体", 8.5),
     page_number=Face("宋体", 12),
     line_pt=18.0,
     indent=0.0,

@@ -15,7 +15,7 @@ from simulator.scenario.schema import Scenario
 Draw = Callable[[Scenario, RunRecord, Language], Figure | None]
 
 _WIDTH_IN: Final = 156 / 25.4  # the type area: letters of 9 pt stay 9 pt
-_HEIGHT_IN: Final = 2.0
+_HEIGHT_IN: Final = 1.8
 _MARGIN: Final = 0.005
 
 

@@ -20,11 +20,11 @@ from simulator.scenario.schema import Scenario
 
 KEY: Final = "promises"
 _WIDTHS: Final[dict[Language, tuple[float, ...]]] = {
-    "en": (0.38, 0.07, 0.19, 0.11, 0.1, 0.15),
+    "en": (0.35, 0.08, 0.19, 0.12, 0.11, 0.15),
     "zh": (0.34, 0.1, 0.2, 0.12, 0.1, 0.14),
 }
 _WIDTHS_WITH_CHANCE: Final[dict[Language, tuple[float, ...]]] = {
-    "en": (0.34, 0.07, 0.17, 0.1, 0.09, 0.1, 0.13),
+    "en": (0.3, 0.08, 0.17, 0.1, 0.1, 0.1, 0.15),
     "zh": (0.31, 0.09, 0.18, 0.1, 0.1, 0.1, 0.12),
 }
 _JUDGED: Final = ("met", "missed")

@@ -78,15 +78,21 @@ def coal_sentence(record: RunRecord, year: int, language: Language) -> str:
 
 
 def absorption_blocks(
-    scenario: Scenario, record: RunRecord, year: int, language: Language
+    scenario: Scenario, record: RunRecord, year: int, language: Language, *, by_month: bool
 ) -> list[Block]:
-    """Return whether everything is absorbed: by year and carrier, and when it is not."""
+    """Return whether everything is absorbed: by year and carrier, and when it is not.
+
+    Parameters
+    ----------
+    by_month
+        Whether a figure shows what is lost by month.
+    """
     key = "absorption"
     said = years_sentence(record, language)
     sentences = [said[:-1] + choose(f" ({refer(key)}).", f"（{refer(key)}）。", language)]
     table = _absorption_table(key, record, year, language)
     figure = None
-    if float(record.years["absorption_rate"].loc[year]) < 1.0:
+    if by_month and float(record.years["absorption_rate"].loc[year]) < 1.0:
         figure = _figure(scenario, record, language, "curtailment-by-month")
     if figure is not None:
         sentences.append(_see(figure, "curtailment by month", "分月弃电量", language))

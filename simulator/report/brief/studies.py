@@ -22,7 +22,8 @@ from simulator.scenario.schema import Scenario
 
 _ALONE: Final = "one-at-a-time"
 _CURVE_IN: Final = 1.75
-_BAR_IN: Final = 0.34  # its name and its base value stand on a line each
+_BARS: Final = 5
+_BAR_IN: Final = 0.32  # its name and its base value stand on a line each
 _AXIS_IN: Final = 0.55
 _NOTHING: Final = 1e-9
 
@@ -77,12 +78,13 @@ def sweep_blocks(
     blocks: list[Block] = [Paragraph(choose(" ", "", language).join(sentences))]
     target = _most_moved(view, year)
     drawn = draw_picture(
-        lambda *_: draw_tornado(view, target, language), scenario, record, language,
-        height_in=_AXIS_IN + _BAR_IN * _weight(view, target)[1],
+        lambda *_: draw_tornado(view, target, language, _BARS), scenario, record, language,
+        height_in=_AXIS_IN + _BAR_IN * min(_BARS, _weight(view, target)[1]),
     )  # fmt: skip
     if drawn is not None:
         caption = choose(
-            f"Margin of “{target.en}” when one input moves", f"单一因素变化时“{target.zh}”的裕度",
+            f"Margin of “{target.en}” when one of the inputs that move it most changes",
+            f"影响最大的因素单一变化时“{target.zh}”的裕度",
             language,
         )  # fmt: skip
         source = f"{folder.name}/{CASE_TABLE}"

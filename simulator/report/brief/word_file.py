@@ -41,11 +41,9 @@ from simulator.report.brief.word_parts import (
 )
 
 _HELD_ROWS: Final = 3
-_ROW_PT: Final = 13.0
+_ROW_AIR, _NOTE_AIR, _CAPTION_AIR = 2.5, 2.0, 4.0  # above what a font's size takes of a line [pt]
 _EDGE: Final = {"en": "\u00a0" * 3, "zh": "\u3000"}
 """A page number stands a character in from the type area."""
-_CAPTION_PT: Final = 17.0
-_NOTE_PT: Final = 11.5
 _MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - the same run gives the same document
 _STYLES: Final[dict[str, Callable[[Layout], Face]]] = {
     "Title": lambda face: face.title,
@@ -129,7 +127,7 @@ class _Writer:
                 cell.width = Mm(sheet.TYPE_AREA_MM[0] * block.widths[column])
                 paragraph = cell.paragraphs[0]
                 self._set_style(paragraph, "Table Text")
-                self._spacing(paragraph, _ROW_PT)
+                self._spacing(paragraph, self._layout.cell.size_pt + _ROW_AIR)
                 leave_grid(paragraph)
                 paragraph.alignment = (
                     WD_ALIGN_PARAGRAPH.LEFT if column in block.left else WD_ALIGN_PARAGRAPH.RIGHT
@@ -151,7 +149,7 @@ class _Writer:
         self._note(block.note)
 
     def _caption(self, block: Table | Figure, *, before_pt: float, keep: bool) -> None:
-        paragraph = self._paragraph("Caption", line_pt=_CAPTION_PT)
+        paragraph = self._paragraph("Caption", line_pt=self._layout.caption.size_pt + _CAPTION_AIR)
         leave_grid(paragraph)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_before = Pt(before_pt)
@@ -167,7 +165,7 @@ class _Writer:
         add_text(paragraph, f"  {block.caption}", face)
 
     def _note(self, text: str) -> None:
-        paragraph = self._paragraph("Table Note", line_pt=_NOTE_PT)
+        paragraph = self._paragraph("Table Note", line_pt=self._layout.note.size_pt + _NOTE_AIR)
         leave_grid(paragraph)
         paragraph.paragraph_format.space_before = Pt(2)
         paragraph.paragraph_format.space_after = Pt(6)

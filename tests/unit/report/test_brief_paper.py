@@ -17,6 +17,7 @@ from simulator.report.brief.content import build_paper
 from simulator.report.brief.layout import FALLBACKS
 from simulator.report.brief.model import Table, number_blocks, plain_text
 from simulator.report.brief.pdf_file import write_pdf
+from simulator.report.brief.rounding import rounding_rules
 from simulator.report.brief.word_file import write_docx
 from simulator.run_folder.hourly import select_series
 from tests.unit.report.brief_run import RUN, write_run
@@ -168,6 +169,8 @@ def wrong(text, language, record):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_quantity_of_the_text_is_in_the_run_folder(documents, record, language):
     text = "\n".join(paragraph.text for paragraph in Document(documents[language]).paragraphs)
+    assert rounding_rules(language) in text
+    text = text.replace(rounding_rules(language), "")  # its figures are none of the run's
     assert len(list(said(text, language, record))) > 12
     assert wrong(text, language, record) == []
 
