@@ -62,29 +62,35 @@ def weather_years(scenario: Scenario) -> WeatherYears:
 
     Notes
     -----
-    The draws are those that ``weather: {year: 1}``, ``2``, … give a dispatch with the same seed.
+    The draws are those that ``weather: {year: 1}``, ``2``, … give a dispatch with the same seed; a
+    stress of the scenario lies on each of them.
     """
     pack, count = scenario.pack, scenario.adequacy.weather_years
-    seed, hydrology = scenario.weather.seed, scenario.hydrology
+    weather, hydrology = scenario.weather, scenario.hydrology
     lengths = tuple(sorted({isleap(year) for year in scenario.years}))
     rest = {"targets", "sources", "demand", "exchange", "lines", "commitment"}
-    key = (pack.model_dump_json(exclude=rest), count, seed, hydrology, lengths)
+    of_weather = weather.seed, weather.stress
+    key = (pack.model_dump_json(exclude=rest), count, of_weather, hydrology, lengths)
     if key not in _kept:
-        drawn = _draw(pack, count, seed, hydrology, lengths)
+        years = [
+            Weather(year=number, seed=weather.seed, stress=weather.stress)
+            for number in range(1, count + 1)
+        ]
+        drawn = _draw(pack, years, hydrology, lengths)
         _kept.clear()
         _kept[key] = drawn
     return _kept[key]
 
 
 def _draw(
-    pack: Pack, count: int, seed: int, hydrology: str, lengths: tuple[bool, ...]
+    pack: Pack, years: list[Weather], hydrology: str, lengths: tuple[bool, ...]
 ) -> WeatherYears:
     calendars = {length: _LEAP_YEAR if length else _LEAP_YEAR + 1 for length in lengths}
     temperature, wind, solar = [], [], []
     inflow: dict[bool, list[SmallArray]] = {length: [] for length in lengths}
     weather = inflows = None
-    for number in range(1, count + 1):
-        weather = generate_weather(pack, _LEAP_YEAR, Weather(year=number, seed=seed), hydrology)
+    for year in years:
+        weather = generate_weather(pack, _LEAP_YEAR, year, hydrology)
         temperature.append(weather.temperature_c.to_numpy().mean(axis=1))
         wind.append(weather.wind_capacity_factor.to_numpy(dtype=np.float32))
         solar.append(weather.solar_capacity_factor.to_numpy(dtype=np.float32))

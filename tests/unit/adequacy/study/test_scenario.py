@@ -59,6 +59,18 @@ def test_thermal_units_fail_one_by_one_and_are_overhauled_as_in_the_dispatch(sce
     assert np.allclose(total, thermal_mw(scenario, profiles))
 
 
+def test_a_stress_lies_on_every_weather_year(scenario, draws):
+    weather = scenario.weather.model_copy(update={"stress": "hot-calm"})
+    stressed = weather_years(scenario.model_copy(update={"weather": weather}))
+    hotter = stressed.temperature_c - draws.temperature_c
+    begin = 24 * (31 + 29 + 31 + 30 + 31 + 30 + 19)  # 20 July of a leap year
+    spell = slice(begin, begin + 14 * 24)
+    assert hotter[:, spell].mean(axis=1).min() > 1.0
+    assert np.allclose(hotter[:, : spell.start - 72], 0)
+    assert np.allclose(hotter[:, spell.stop + 72 :], 0)
+    assert stressed.wind[:, spell].mean() < draws.wind[:, spell].mean()
+
+
 def test_units_in_reserve_can_be_left_out(scenario, profiles):
     names = units(build_fleet(scenario, profiles, "islanded", reserve=False))
     assert "coal-old 1" not in names
