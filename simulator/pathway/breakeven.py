@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import InputDataError, Problem, ScenarioError
+from simulator.profiles.build import build_profiles
 from simulator.scenario.load import Loaded
 from simulator.scenario.schema import Scenario
 from simulator.scenario.variants import Setting, plain_path, takes_whole_numbers, text_at, vary
@@ -150,8 +151,9 @@ def screen(
     Returns
     -------
     tuple
-        What holds in the base scenario, and the inputs that move the margin, those that must move
-        least first. Distances are straight-line estimates; `break_even` confirms them.
+        What holds in the base scenario, and the inputs that could turn the verdict within the
+        range that `break_even` looks at, those that must move least first. Distances are
+        straight-line estimates, which `break_even` confirms.
     """
     scenarios, places = [_set(loaded, None)], []
     for path in paths:
@@ -173,6 +175,8 @@ def screen(
         towards = [one for one in answers if abs(one) > _NOTHING]
         if towards:
             slope = max(towards, key=abs)
+            if abs(base.margin) > _FARTHEST * abs(slope):
+                continue
             text = text_at(loaded, path, loaded.scenario.years[-1])
             found.append(Screened(path, text, slope, -base.margin / slope))
     return base, tuple(sorted(found, key=lambda one: abs(one.needed)))
@@ -252,8 +256,15 @@ def _text(number: float, unit: str, path: str) -> str:
 
 
 def _try(loaded: Loaded, setting: Setting) -> Scenario | None:
+    """Return the scenario with a value set; None where the rules, or its demand, forbid it."""
     variant = vary(loaded, [setting], [])
-    return None if variant is None else variant.scenario
+    if variant is None:
+        return None
+    try:  # whether energy fits under the peak shows only when the hours are drawn
+        build_profiles(variant.scenario, loaded.scenario.years[-1])
+    except InputDataError:
+        return None
+    return variant.scenario
 
 
 def _set(loaded: Loaded, setting: Setting | None) -> Scenario:

@@ -110,7 +110,7 @@ def _mark_capacities(axes: Axes, hosting: Hosting, factor: float, language: Lang
         aside, right = ((-5, 5), "right") if floor == "reported" else ((5, -11), "left")
         axes.annotate(
             capacity_text(hosting, one, language), (level, (1 - share) * 100), aside,
-            textcoords="offset points", ha=right, fontsize=8,
+            textcoords="offset points", ha=right, fontsize=8, bbox=_PAPER, zorder=6,
         )  # fmt: skip
 
 

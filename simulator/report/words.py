@@ -41,6 +41,15 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
 _POWER_UNIT: Final = {"en": ("GW", 1e-3), "zh": ("万千瓦", 0.1)}
 _ENERGY_UNIT: Final = {"en": ("TWh", 1e-6), "zh": ("亿千瓦时", 1e-5)}
 _SMALL_ENERGY_UNIT: Final = {"en": ("GWh", 1e-3), "zh": ("万千瓦时", 0.1)}
+_CHINESE_UNITS: Final = {
+    "CNY/kWh": (1.0, "元/千瓦时"),
+    "MW": (0.1, "万千瓦"),
+    "MWh": (1e-5, "亿千瓦时"),
+    "GWh": (0.01, "亿千瓦时"),
+    "TWh": (10.0, "亿千瓦时"),
+    "h": (1.0, "小时"),
+}
+"""Unit in which Chinese planners read an input, and its factor."""
 _ENGLISH_UNITS: Final = {
     "万千瓦": ("MW", 10.0),
     "万kW": ("MW", 10.0),
@@ -143,6 +152,20 @@ def format_percent(share: float, language: Language) -> str:
     rounded = int(share * 100 * scale) / scale if share >= _NEARLY_ALL else share * 100
     text = "100" if share >= 1.0 else f"{rounded:.{digits}f}"
     return f"{text}%" if language == "zh" else f"{text}{_SPACE}%"
+
+
+def quantity_text(value: str, unit: str, language: Language) -> str:
+    r"""Return the value of an input with its unit, in Chinese with that of Chinese planners.
+
+    Examples
+    --------
+    >>> quantity_text("15.5", "TWh", "zh"), quantity_text("1500", "MW", "en")
+    ('155亿千瓦时', '1500\xa0MW')
+    """
+    if language == "en":
+        return f"{value}\u00a0{unit}".rstrip("\u00a0")
+    factor, name = _CHINESE_UNITS.get(unit, (1.0, unit))
+    return f"{value if factor == 1.0 else f'{float(value) * factor:.10g}'}{name}"
 
 
 def plain_unit(unit: str, language: Language) -> tuple[str, float]:

@@ -2,10 +2,11 @@
 
 from typing import Final
 
+from simulator.report.brief.words import basis_text
 from simulator.report.words import Language, choose
 from simulator.scenario.schema import Scenario
 
-_BASES: Final = {"plan": "规划", "reported": "公开", "derived": "推算", "assumed": "假设"}
+_BASES: Final = ("plan", "reported", "derived", "assumed", "changed", "measured")
 
 
 def valid_sentence(file: str, scenario: Scenario, language: Language) -> str:
@@ -26,7 +27,7 @@ def sources_sentence(scenario: Scenario, language: Language) -> str:
     found = [row.basis for row in scenario.assumptions]
     counts = [(name, found.count(name)) for name in _BASES if name in found]
     english = ", ".join(f"{count} {name}" for name, count in counts)
-    chinese = "、".join(f"{_BASES[name]}{count}个" for name, count in counts)
+    chinese = "、".join(f"{basis_text(name, 'zh')}{count}个" for name, count in counts)
     return choose(
         f"Its {len(found)} numbers with a source: {english}.",
         f"有出处的数据共{len(found)}个：{chinese}。",

@@ -4,7 +4,7 @@ from typing import Final
 
 from simulator.pathway.hosting import Capacity, Hosting
 from simulator.pathway.hosting_scenario import BASE, CITY, MIXES, PLAN, Line, Point
-from simulator.report.words import Language, choose, format_energy, format_percent, format_power
+from simulator.report.words import Language, choose, format_percent, format_power
 from simulator.run_folder.hosting import BEYOND, FOUND, status
 from simulator.scenario.schema import Scenario
 
@@ -25,6 +25,8 @@ FLOOR_NAMES: Final = {
     "floor-95": ("95\u00a0%", "95%"),
     "floor-90": ("90\u00a0%", "90%"),
 }
+SHORT_NAMES: Final = FLOOR_NAMES | {"reported": ("100\u00a0%", "100%消纳")}
+"""The same where the reading of 100 % has been told."""
 COMMITMENT_NOTE: Final = (
     "coal is committed anew at every point",
     "各点均重新安排煤电开机",
@@ -63,17 +65,16 @@ def capacity_sentence(hosting: Hosting, language: Language) -> str:
     reading = hosting.readings[Point(line, 1.0)]
     plan = format_power(hosting.installed[line].level(1.0), language)
     lost = format_percent(reading.rate(CITY), language)
-    energy = format_energy(reading.curtailed(CITY), language)
     at = [
         capacity_text(hosting, hosting.capacity(floor, line), language)
         for floor in ("reported", "floor-95", "floor-90")
     ]
     return choose(
-        f"With the {plan} of wind and solar in service at the end of {year}, {lost} is curtailed "
-        f"({energy}); in the same mix the grid hosts {at[0]} at 100 % as reported (99.5 % or "
+        f"With the {plan} of wind and solar in service at the end of {year}, {lost} is "
+        f"curtailed; in the same mix the grid hosts {at[0]} at 100 % as reported (99.5 % or "
         f"more), {at[1]} at 95 % and {at[2]} at 90 %.",
-        f"{year}年末风光装机{plan}，弃电率{lost}（{energy}）；按同比例增减，电网可接纳的最大装机在"
-        f"100%消纳（统计口径，≥99.5%）下为{at[0]}，95%下为{at[1]}，90%下为{at[2]}。",
+        f"{year}年末风光装机{plan}，弃电率{lost}；按同比例增减，最多可接纳："
+        f"100%消纳（统计口径，≥99.5%）{at[0]}，95%消纳{at[1]}，90%消纳{at[2]}。",
         language,
     )
 
@@ -95,7 +96,7 @@ def mixes_sentence(hosting: Hosting, language: Language) -> str:
         texts.append(_room_text(line.mix, more, beyond=status(one) == BEYOND, language=language))
     return choose(
         f"To stay at 95 %, with the other kind as planned, {' and '.join(texts)}.",
-        f"若守住95%、另一类保持规划装机，{'，'.join(texts)}。",
+        f"若守住95%、另一类不变，{'，'.join(texts)}。",
         language,
     )
 
@@ -130,11 +131,11 @@ def sensitivity_sentence(hosting: Hosting, language: Language) -> str:
         )
         for case in ranked
     ]
-    at = choose(*FLOOR_NAMES[floor], language)
+    at = choose(*SHORT_NAMES[floor], language)
     return choose(
         f"What moves the capacity at {at} most is {steps[0]}"
         + (f"; then {', '.join(steps[1:])}." if steps[1:] else "."),
-        f"对{at}接纳能力影响最大的是{steps[0]}"
+        f"对{at}容量影响最大的是{steps[0]}"
         + (f"，其次为{'、'.join(steps[1:])}。" if steps[1:] else "。"),
         language,
     )

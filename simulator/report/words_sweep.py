@@ -1,12 +1,14 @@
 """What is said about sweeps, ensembles and break-evens, in English and Chinese."""
 
+import re
 from typing import Any, Final
 
 import pandas as pd
 
 from simulator.report.sweep_view import InputView, TargetView
-from simulator.report.words import Language, choose, look_up
+from simulator.report.words import Language, choose, look_up, quantity_text
 
+_QUANTITY: Final = re.compile(r"([+-]?\d+(?:\.\d+)?) ([A-Za-z%]\S*)")
 _CHOICES: Final = {
     "pack": ("as the pack", "按数据包"),
     "local": ("local need", "本地需要"),
@@ -31,9 +33,12 @@ def value_text(text: str, language: Language) -> str:
 
     Examples
     --------
-    >>> value_text("dry", "zh"), value_text("1500 MW", "zh")
-    ('枯水年', '1500 MW')
+    >>> value_text("dry", "zh"), value_text("1500 MW", "zh"), value_text("-5 %", "zh")
+    ('枯水年', '150万千瓦', '-5%')
     """
+    found = _QUANTITY.fullmatch(text)
+    if language == "zh" and found:
+        return quantity_text(found[1], found[2], language)
     return look_up(_CHOICES, text, language)
 
 

@@ -1,6 +1,7 @@
 """How the paper is laid out: GB/T 9704—2012 for Chinese, the same sheet in Times for English."""
 
 from dataclasses import dataclass
+from math import floor
 from typing import Final
 
 from simulator.report.words import Language
@@ -67,7 +68,8 @@ class Layout:
     indent: float
 
 
-_PITCH_PT: Final = TYPE_AREA_MM[1] * POINTS_PER_MM / LINES
+_PITCH_PT: Final = floor(20 * TYPE_AREA_MM[1] * POINTS_PER_MM / LINES) / 20
+"""Word rounds to twentieths of a point: rounded up, the last line would not fit the page."""
 
 _CHINESE: Final = Layout(
     title=Face("方正小标宋简体", 22),  # 2号

@@ -21,9 +21,9 @@ from simulator.run_folder.record import RunRecord
 from simulator.scenario.schema import Scenario
 
 _ALONE: Final = "one-at-a-time"
-_CURVE_IN: Final = 1.75
+_CURVE_IN: Final = 1.85
 _BARS: Final = 5
-_BAR_IN: Final = 0.32  # its name and its base value stand on a line each
+_BAR_IN: Final = 0.28  # its name and its base value stand on a line each
 _AXIS_IN: Final = 0.55
 _NOTHING: Final = 1e-9
 

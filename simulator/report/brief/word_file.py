@@ -41,7 +41,7 @@ from simulator.report.brief.word_parts import (
 )
 
 _HELD_ROWS: Final = 3
-_ROW_AIR, _NOTE_AIR, _CAPTION_AIR = 2.5, 2.0, 4.0  # above what a font's size takes of a line [pt]
+_ROW_AIR, _NOTE_AIR, _CAPTION_AIR = 2.0, 1.5, 4.0  # above what a font's size takes of a line [pt]
 _EDGE: Final = {"en": "\u00a0" * 3, "zh": "\u3000"}
 """A page number stands a character in from the type area."""
 _MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - the same run gives the same document
@@ -112,7 +112,7 @@ class _Writer:
         add_text(paragraph, heading.text, self._layout.headings[heading.level - 1])
 
     def _table(self, block: Table) -> None:
-        self._caption(block, before_pt=6.0, keep=True)
+        self._caption(block, before_pt=4.0, keep=True)
         table = self._document.add_table(len(block.rows) + 1, len(block.header))
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
@@ -143,6 +143,7 @@ class _Writer:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.keep_with_next = True
         paragraph.paragraph_format.space_before = Pt(6)
+        leave_grid(paragraph)  # or its height is rounded up to whole lines
         run = add_text(paragraph, "", self._layout.body)
         run.add_picture(io.BytesIO(block.png), width=Mm(sheet.TYPE_AREA_MM[0]))
         self._caption(block, before_pt=0.0, keep=True)
@@ -168,7 +169,7 @@ class _Writer:
         paragraph = self._paragraph("Table Note", line_pt=self._layout.note.size_pt + _NOTE_AIR)
         leave_grid(paragraph)
         paragraph.paragraph_format.space_before = Pt(2)
-        paragraph.paragraph_format.space_after = Pt(6)
+        paragraph.paragraph_format.space_after = Pt(4)
         self._text(paragraph, text, self._layout.note)
 
     def _text(self, paragraph: WordParagraph, text: str, face: Face) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from simulator.report.words import Language, choose, look_up
+from simulator.report.words import Language, choose, look_up, quantity_text
 
 _BASES: Final = {
     "plan": ("plan", "规划文件"),
@@ -28,15 +28,6 @@ _RULES: Final = {
     "perfect": ("perfect", "准确预知"),
     "day-ahead": ("day-ahead, with errors", "日前预测（含误差）"),
 }
-_CHINESE_UNITS: Final = {
-    "CNY/kWh": (1.0, "元/千瓦时"),
-    "MW": (0.1, "万千瓦"),
-    "MWh": (1e-5, "亿千瓦时"),
-    "GWh": (0.01, "亿千瓦时"),
-    "TWh": (10.0, "亿千瓦时"),
-    "h": (1.0, "小时"),
-}
-"""Unit in which Chinese planners read a figure, and its factor."""
 _HAN: Final = ("", *"一二三四五六七八九十")
 _TEN: Final = 10
 _OWN_PUBLISHER: Final = "this project"
@@ -62,11 +53,7 @@ def value_text(value: str, unit: str, language: Language) -> str:
     """
     if value in _RULES:
         return choose(*_RULES[value], language)
-    if language == "zh":
-        factor, name = _CHINESE_UNITS.get(unit, (1.0, unit))
-        number = value if factor == 1.0 else f"{float(value) * factor:.10g}"
-        return f"{number}{name}"
-    return f"{value}\u00a0{unit}".rstrip("\u00a0")
+    return quantity_text(value, unit, language)
 
 
 def source_text(title: str, publisher: str, language: Language) -> str:

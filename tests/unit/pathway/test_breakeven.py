@@ -4,8 +4,9 @@ import pytest
 
 from simulator.errors import ScenarioError
 from simulator.pathway.breakeven import Judgement, break_even, screen
+from simulator.profiles.build import build_profiles
 from simulator.scenario.load import load_with_texts
-from simulator.scenario.variants import typed_at
+from simulator.scenario.variants import Setting, typed_at, vary
 from simulator.sweeps.judge import find_target
 
 
@@ -57,6 +58,15 @@ def test_what_does_not_flip_says_how_far_was_looked(loaded):
 def test_the_range_ends_where_the_rules_do(loaded):
     found = break_even(loaded, "technologies.coal-660.min_stable", _Line())
     assert found.probes[-1].number == 100.0  # a share; 160 % is refused
+
+
+def test_the_range_ends_where_energy_fits_under_the_peak(loaded):
+    found = break_even(loaded, "demand.energy", _Line())
+    for probe in found.probes:
+        variant = vary(loaded, [Setting("demand.energy", probe.text)], [])
+        assert build_profiles(variant.scenario, 2025).demand_mw.size
+    base = found.base.number
+    assert found.probes[0].number < base < found.probes[-1].number < 4 * base
 
 
 def test_a_word_has_no_break_even(loaded):
