@@ -44,8 +44,8 @@ def no_flip_sentence(path: str, base: str, first: str, last: str, language: Lang
 def screening_heading(count: int, language: Language) -> str:
     """Return what the list of a screening shows."""
     return choose(
-        f"{count} inputs move this margin; straight-line estimate of how far each must move:",
-        f"{count}项输入影响该裕度；按线性估计各需变化的幅度：",
+        f"{count} inputs could turn it; straight-line estimate of how far each must move:",
+        f"{count}项输入可能使判定翻转；按线性估计各需变化的幅度：",
         language,
     )
 

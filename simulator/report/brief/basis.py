@@ -77,7 +77,7 @@ def assumption_blocks(
                     )
                 ),
                 rows=rows,
-                widths=(0.29, 0.16, 0.1, 0.45),
+                widths=(0.29, 0.16, 0.12, 0.43),
                 note=choose("Source: assumptions.csv, sources.csv.",
                             "数据来源：assumptions.csv、sources.csv。", language),
                 left=frozenset({0, 1, 2, 3}),
