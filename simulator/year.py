@@ -29,7 +29,7 @@ from simulator.dispatch.milp import commit_milp
 from simulator.dispatch.result import Commitment, DispatchResult, WeekComparison
 from simulator.dispatch.schedule import commit_schedule
 from simulator.dispatch.solve import Dispatch
-from simulator.dispatch.stages import GOOD_GAP, ROUGH_GAP
+from simulator.dispatch.stages import GOOD_GAP, ROUGH_GAP, Bases
 from simulator.network.build import build_network
 from simulator.network.levels import free_year_end, start_from
 from simulator.profiles.build import build_profiles
@@ -116,6 +116,7 @@ def simulate_year(
     lean: bool = False,
     causes: bool = False,
     processes: int = 1,
+    bases: Bases | None = None,
 ) -> YearResult:
     """Simulate one year: profiles, network, commitment, dispatch, absorption, verdicts.
 
@@ -140,6 +141,9 @@ def simulate_year(
         Whether to find why wind and solar were curtailed, by solving counterfactuals.
     processes
         Processes that solve those side by side; results do not depend on it.
+    bases
+        Those of a scenario that differs in numbers alone (:func:`find_bases`): the dispatch is
+        sooner done.
 
     Raises
     ------
@@ -160,7 +164,7 @@ def simulate_year(
     worth = foreseen is not profiles and _due(scenario, year) and not lean
     fast = fast and not worth  # the worth of a forecast is smaller than the gap
     solve = partial(_solve_and_judge, scenario, profiles, network, commitment, clock)
-    result = solve(fast=fast, lean=lean)
+    result = solve(fast=fast, lean=lean, bases=bases)
     comparison: tuple[WeekComparison, ...] = ()
     if _compares(scenario, year) and not lean:
         clock.begin("comparison")
@@ -175,6 +179,17 @@ def simulate_year(
     clock.begin("adequacy")
     result = _with_adequacy(scenario, result)
     return replace(result, seconds=clock.end(), commitment_comparison=comparison)
+
+
+def find_bases(scenario: Scenario, year: int) -> Bases | None:
+    """Return the bases from which this year of scenarios that differ in numbers may begin.
+
+    None where it is too short for windows, or cannot be dispatched.
+    """
+    profiles = build_profiles(scenario, year)
+    network = _network_in_chain(scenario, profiles, ALONE)
+    commitment = commit_units(scenario, _foreseen(scenario, profiles))
+    return Dispatch(scenario, profiles, network, commitment).find_bases()
 
 
 def perfect_twin(scenario: Scenario, profiles: Profiles, chain: Chain = ALONE) -> YearResult:
@@ -262,6 +277,7 @@ def _solve_and_judge(
     *,
     fast: bool,
     lean: bool = False,
+    bases: Bases | None = None,
 ) -> YearResult:
     """Dispatch the year, account for what was curtailed, and judge the promises.
 
@@ -269,7 +285,7 @@ def _solve_and_judge(
     rough at first, with a better gap.
     """
     clock.begin("dispatch")
-    ready = Dispatch(scenario, profiles, network, commitment)
+    ready = Dispatch(scenario, profiles, network, commitment, bases)
     dispatch = ready.solve(fast=fast, enough=ROUGH_GAP if lean else GOOD_GAP)
     result = _judge(scenario, profiles, network, dispatch, clock)
     close: tuple[str, ...] = ()

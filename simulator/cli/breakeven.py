@@ -58,9 +58,9 @@ def breakeven(
     with open_client(workers, None) as client:
         runner = partial(run_tasks, client)
         if not paths:
-            judge = judge_with(runner, promise, fast=fast)
+            judge = judge_with(runner, promise, loaded.scenario, fast=fast)
             paths = _screened(loaded, promise, judge, language)[:confirm]
-        exact = judge_with(runner, promise, fast=False)
+        exact = judge_with(runner, promise, loaded.scenario, fast=False)
         for one in paths:
             _print(promise, loaded, break_even(loaded, one, exact), language)
 

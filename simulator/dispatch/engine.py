@@ -18,6 +18,7 @@ from simulator.dispatch.mesh import find_mesh
 from simulator.dispatch.refuse import refuse_bad_inputs, refuse_unsupported
 from simulator.dispatch.stages import (
     GOOD_GAP,
+    Bases,
     Solved,
     Windowed,
     improve_windows,
@@ -122,6 +123,8 @@ class Optimiser:
     ----------
     network, rolling
         As :func:`optimise` takes them.
+    bases
+        Those of a network that differs in numbers alone.
 
     Raises
     ------
@@ -129,9 +132,14 @@ class Optimiser:
         If the network asks for more than dispatch, or its inputs are faulty.
     """
 
-    def __init__(self, network: pypsa.Network, rolling: Rolling | None = None) -> None:
+    def __init__(
+        self,
+        network: pypsa.Network,
+        rolling: Rolling | None = None,
+        bases: Bases | None = None,
+    ) -> None:
         self._clock = _Clock()
-        self._network, self._rolling = network, rolling or Rolling()
+        self._network, self._rolling, self._given = network, rolling or Rolling(), bases
         refuse_unsupported(network)
         refuse_bad_inputs(network)
         model = network.optimize.create_model(
@@ -175,14 +183,12 @@ class Optimiser:
     def _solve(self, fast: bool, enough: float) -> tuple[Certificate, str, tuple[int, int]]:
         """Return a certified solution, ``exact`` or ``fast``, and its simplex iterations."""
         year, clock = self._year, self._clock
-        if year.hours < 2 * (self._rolling.keep + self._rolling.ahead):
+        if self._is_short():
             solved = solve_directly(year)
             clock.lap("finish")
             return self._certified(solved), "exact", (0, solved.iterations)
         if self._windowed is None:
-            self._windowed = solve_windows(
-                year, self._mesh, self._rolling, BLOCK_HOURS, strict=fast
-            )
+            self._windowed = self._roll(strict=fast)
             clock.lap("windows")
         if self._windowed.estimate.failed:
             refuse_conflict(self._network, year)
@@ -202,6 +208,25 @@ class Optimiser:
         certificate = self._certified(solved)
         clock.lap("certify")
         return certificate, "exact", (self._windowed.estimate.iterations, solved.iterations)
+
+    def find_bases(self) -> Bases | None:
+        """Return the bases of the windows, from which a network of its kind may begin.
+
+        None if it is too short for windows, or they find no solution.
+        """
+        if self._is_short():
+            return None
+        if self._windowed is None:
+            self._windowed = self._roll(strict=True)
+        return self._windowed.bases
+
+    def _is_short(self) -> bool:
+        return self._year.hours < 2 * (self._rolling.keep + self._rolling.ahead)
+
+    def _roll(self, *, strict: bool) -> Windowed:
+        return solve_windows(
+            self._year, self._mesh, self._rolling, BLOCK_HOURS, strict=strict, bases=self._given
+        )
 
     def _certified(self, solved: Solved) -> Certificate:
         """Return the certificate of an optimum; if it fails, that of a plain solve of the year.

@@ -8,7 +8,7 @@ import pypsa
 from simulator.dispatch.commit import apply_commitment
 from simulator.dispatch.engine import EngineReport, Optimiser
 from simulator.dispatch.result import Commitment, DispatchResult, SolverReport
-from simulator.dispatch.stages import GOOD_GAP
+from simulator.dispatch.stages import GOOD_GAP, Bases
 from simulator.network.fleet import fleet_table
 from simulator.profiles.series import Profiles
 from simulator.scenario.schema import Scenario
@@ -44,6 +44,8 @@ class Dispatch:
     ----------
     scenario, profiles, network, commitment
         The year; the network takes the commitment, and each solution.
+    bases
+        Those of a year that differs in numbers alone, from which this one begins.
 
     Raises
     ------
@@ -57,11 +59,16 @@ class Dispatch:
         profiles: Profiles,
         network: pypsa.Network,
         commitment: Commitment,
+        bases: Bases | None = None,
     ) -> None:
         self._started = time.perf_counter()
         self._year = scenario, profiles, network, commitment
         self._minimum = apply_commitment(scenario, profiles.year, network, commitment)
-        self._optimiser = Optimiser(network)
+        self._optimiser = Optimiser(network, bases=bases)
+
+    def find_bases(self) -> Bases | None:
+        """Return the bases from which years of its kind may begin, if it has any."""
+        return self._optimiser.find_bases()
 
     def solve(self, *, fast: bool, enough: float = GOOD_GAP) -> DispatchResult:
         """Optimise and certify the year; seconds count from when it was made ready.

@@ -45,29 +45,59 @@ class Solved:
 
 
 @dataclass(frozen=True)
+class Bases:
+    """Bases of a year's guide and windows, from which those of another of its kind begin.
+
+    They cost or save time and change no optimum; where they do not fit they are left aside.
+    """
+
+    guide: Basis
+    windows: Basis
+
+
+@dataclass(frozen=True)
 class Windowed:
     """The windows' solution: the program they ran on, their estimate, corridors limited throughout.
 
     ``lines`` marks the corridors that are limited in all hours of the program; the others are out.
+    ``guide`` is the basis of the guide, if it has an optimum.
     """
 
     program: YearProgram
     estimate: Estimate
     lines: Any
+    guide: Basis | None = None
+
+    @property
+    def bases(self) -> Bases | None:
+        """What a year of the same kind may begin from."""
+        if self.guide is None or self.estimate.failed:
+            return None
+        return Bases(self.guide, self.estimate.basis)
 
 
 def solve_windows(
-    year: YearProgram, mesh: Mesh | None, rolling: Rolling, block_hours: int, *, strict: bool
+    year: YearProgram,
+    mesh: Mesh | None,
+    rolling: Rolling,
+    block_hours: int,
+    *,
+    strict: bool,
+    bases: Bases | None = None,
 ) -> Windowed:
-    """Return the windows' solution of a year.
+    """Return the windows' solution of a year, begun from the bases of another if there are any.
 
     Corridors that the guide or the windows overload are limited in all hours and the stage is
     repeated. With ``strict`` the solution is to stand as it is: none may be overloaded in any hour.
     """
     lines = np.zeros(0 if mesh is None else mesh.factors.shape[0], dtype=bool)
-    windowed, again = _guide(year, mesh, lines, block_hours), False
+    windowed, again = _guide(year, mesh, lines, block_hours, bases), False
+    known = bases is not None and _fits(bases.windows, windowed.program)
+    if bases is not None and known:
+        windowed.estimate.basis.columns[:] = bases.windows.columns
+        windowed.estimate.basis.rows[:] = bases.windows.rows
     while True:
-        roll(windowed.program, windowed.estimate, rolling, again=again)
+        roll(windowed.program, windowed.estimate, rolling, again=again, known=known)
         if mesh is None:
             break
         over = _over(year, mesh, windowed) > (0.0 if strict else OFTEN)
@@ -111,16 +141,13 @@ def _carried(
 ) -> Windowed:
     """Return an estimate of one reduction as one of another."""
     source, estimate = windowed.program, windowed.estimate
-    return Windowed(
-        target,
-        replace(
-            estimate,
-            values=carry_values(year, mesh, source, target, estimate.values),
-            duals=carry_duals(year, mesh, source, target, estimate.duals),
-            basis=translate(source, target, estimate.basis),
-        ),
-        lines,
+    carried = replace(
+        estimate,
+        values=carry_values(year, mesh, source, target, estimate.values),
+        duals=carry_duals(year, mesh, source, target, estimate.duals),
+        basis=translate(source, target, estimate.basis),
     )
+    return replace(windowed, program=target, estimate=carried, lines=lines)
 
 
 def _over(year: YearProgram, mesh: Mesh, windowed: Windowed) -> FloatArray:
@@ -130,7 +157,14 @@ def _over(year: YearProgram, mesh: Mesh, windowed: Windowed) -> FloatArray:
     return share
 
 
-def _guide(year: YearProgram, mesh: Mesh | None, lines: Any, block_hours: int) -> Windowed:
+def _fits(basis: Basis, program: YearProgram) -> bool:
+    columns, rows = program.program.cost.size, program.program.row_lower.size
+    return (basis.columns.size, basis.rows.size) == (columns, rows)
+
+
+def _guide(
+    year: YearProgram, mesh: Mesh | None, lines: Any, block_hours: int, bases: Bases | None
+) -> Windowed:
     """Return an estimate from the guide, with the corridors limited that it loads fully.
 
     ``lines`` marks corridors that are limited whatever the guide says; it is extended in place.
@@ -143,6 +177,8 @@ def _guide(year: YearProgram, mesh: Mesh | None, lines: Any, block_hours: int) -
         estimate = blank_estimate(program)
         blocks = build_blocks(program, block_hours)
         start = translate(before[0], blocks.year, before[1]) if before else None
+        if start is None and bases is not None and _fits(bases.guide, blocks.year):
+            start = bases.guide
         guide = Simplex().run(blocks.year.program, start)
         if not guide.optimal:
             return Windowed(program, estimate, lines)
@@ -150,11 +186,11 @@ def _guide(year: YearProgram, mesh: Mesh | None, lines: Any, block_hours: int) -
         estimate.values[:] = guide.values[blocks.column_block]
         estimate.duals[:] = guide.duals[blocks.row_block]
         if mesh is None:
-            return Windowed(program, estimate, lines)
+            return Windowed(program, estimate, lines, guide.basis)
         _, flows = expand(year, mesh, program, estimate.values)
         full = (loading(year, mesh, flows) > OFTEN_FULL).any(axis=0)
         if not (full & ~lines).any():
-            return Windowed(program, estimate, lines)
+            return Windowed(program, estimate, lines, guide.basis)
         lines |= full
 
 

@@ -83,12 +83,20 @@ def blank_estimate(year: YearProgram) -> Estimate:
     )
 
 
-def roll(year: YearProgram, estimate: Estimate, rolling: Rolling, *, again: bool = False) -> None:
+def roll(
+    year: YearProgram,
+    estimate: Estimate,
+    rolling: Rolling,
+    *,
+    again: bool = False,
+    known: bool = False,
+) -> None:
     """Decide a year window by window, overwriting ``estimate``.
 
     A window that is infeasible under its level targets is solved without them; one that is
     infeasible even so leaves the estimate as it was and is counted as failed. A window starts
-    from the basis of the one before it, or ``again`` from its own of the time before.
+    from the basis of the one before it, or from its own in the estimate: ``again``, that of the
+    time before, or ``known``, that of another year of its kind.
     """
     simplex = Simplex()
     rows_of = year.program.matrix.tocsr()
@@ -104,7 +112,9 @@ def roll(year: YearProgram, estimate: Estimate, rolling: Rolling, *, again: bool
         taper = min(1.0, (year.hours - end) / TAPER_HOURS)
         aim = estimate.values[levels + columns.start]
         soft = soften(window, levels, aim, pull, (taper, typical))
-        outcome = simplex.run(soft, _own_basis(estimate, columns, rows, soft) if again else None)
+        outcome = simplex.run(
+            soft, _own_basis(estimate, columns, rows, soft) if again or known else None
+        )
         if not outcome.optimal and soft is not window:
             estimate.iterations += outcome.iterations
             outcome = simplex.run(window)

@@ -14,6 +14,7 @@ from simulator.scenario.schema import Scenario
 if TYPE_CHECKING:  # slow to import, and only workers need them
     from simulator.absorption.account import AbsorptionAccount
     from simulator.dispatch.result import DispatchResult
+    from simulator.dispatch.stages import Bases
     from simulator.profiles.series import Profiles
 
 FLOORS: Final = {"reported": 0.995, "floor-95": 0.95, "floor-90": 0.90}
@@ -75,7 +76,13 @@ class Reading:
 
 
 def read_point(
-    scenario: Scenario, year: int, point: Point, areas: tuple[str, ...], *, exact: bool
+    scenario: Scenario,
+    year: int,
+    point: Point,
+    areas: tuple[str, ...],
+    *,
+    exact: bool,
+    bases: "Bases | None" = None,
 ) -> Reading:
     """Simulate a point: fast, better or exactly where its gap could carry it across a floor.
 
@@ -87,6 +94,8 @@ def read_point(
         Areas whose rate is looked at: ``city`` and counties.
     exact
         Solve exactly in any case.
+    bases
+        Those of the scenario as it is, from which the point begins.
 
     Raises
     ------
@@ -103,7 +112,8 @@ def read_point(
     profiles = build_profiles(changed, year)
     known = profiles if forecast_of(changed) == "perfect" else build_foreseen(changed, year)
     commitment = commit_units(changed, known)
-    dispatch = Dispatch(changed, profiles, build_network(changed, profiles), commitment)
+    network = build_network(changed, profiles)
+    dispatch = Dispatch(changed, profiles, network, commitment, bases)
     reading = _read(changed, profiles, dispatch.solve(fast=not exact, enough=_ROUGH_GAP))
     if reading.close(areas) and not reading.close(areas, _HOPELESS):
         reading = _read(changed, profiles, dispatch.solve(fast=True))

@@ -3,13 +3,17 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from simulator.pathway.hosting import Evaluate, Request
 from simulator.pathway.hosting_point import Reading, read_point
 from simulator.pathway.hosting_scenario import Point
 from simulator.scenario.schema import Scenario
 from simulator.workers import submit, worker_pool
+
+if TYPE_CHECKING:  # slow to import, and only workers need it
+    from simulator.dispatch.stages import Bases
 
 _LOST_WORKER: Final = (
     "A process that simulated a point ended without a result, most likely for want of memory. "
@@ -77,4 +81,17 @@ def _read(point: Point) -> Reading:
     if _asked is None:
         raise RuntimeError("a worker has not begun")
     scenario, request = _asked
-    return read_point(scenario, request.year, point, request.areas, exact=request.exact)
+    return read_point(
+        scenario, request.year, point, request.areas, exact=request.exact, bases=_bases()
+    )
+
+
+@cache
+def _bases() -> "Bases | None":
+    """Return the bases of the scenario as it is, found once in each process."""
+    from simulator.year import find_bases  # noqa: PLC0415 - slow; only in workers
+
+    if _asked is None:
+        raise RuntimeError("a worker has not begun")
+    scenario, request = _asked
+    return find_bases(scenario, request.year)

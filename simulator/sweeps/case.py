@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from simulator.scenario.schema import Scenario
 
 if TYPE_CHECKING:  # the optimiser is slow to import, and only workers need it
+    from simulator.dispatch.stages import Bases
     from simulator.year import YearResult
 
 _DECIMALS: Final = 6
@@ -30,12 +31,15 @@ class Task:
         Whether dispatch may stop at a stated gap where no verdict is too close.
     hourly
         Whether the hourly series are wanted.
+    base
+        The scenario of which it is a variant, if its years are to begin from that one's bases.
     """
 
     case: str
     scenario: Scenario
     fast: bool = False
     hourly: bool = False
+    base: Scenario | None = None
 
 
 @dataclass(frozen=True)
@@ -90,16 +94,37 @@ def run_case(task: Task) -> CaseResult:
     hourly: dict[str, bytes] = {}
     chain = Chain()
     for year in scenario.years:
+        bases = None if task.base is None else _bases(task.base, year)
         place = Chain()
         if scenario.dispatch.chain:
             place = replace(chain, free_end=year != scenario.years[-1])
-        result = simulate_year(scenario, year, chain=place, fast=task.fast, lean=True)
+        result = simulate_year(scenario, year, chain=place, fast=task.fast, lean=True, bases=bases)
         years[str(year)] = {"figures": _figures(result), "targets": _targets(scenario, result)}
         if task.hourly:
             hourly[str(year)] = _hourly_file(result)
         last = result.dispatch.level_mwh.iloc[-1]
         chain = Chain({str(plant): float(level) for plant, level in last.items()})
     return CaseResult(task.case, years, hourly)
+
+
+_kept: dict[int, "Bases | None"] = {}
+_kept_of: Scenario | None = None
+
+
+def _bases(base: Scenario, year: int) -> "Bases | None":
+    """Return the bases of the base scenario's year, found once in each process.
+
+    A case begins from them and never from another case, so that no result depends on the order.
+    """
+    from simulator.year import find_bases  # noqa: PLC0415 - slow; needless in the client
+
+    global _kept_of  # noqa: PLW0603 - a worker serves one sweep after the other
+    if base != _kept_of:
+        _kept.clear()
+        _kept_of = base
+    if year not in _kept:
+        _kept[year] = find_bases(base, year)
+    return _kept[year]
 
 
 def _figures(result: "YearResult") -> dict[str, float]:

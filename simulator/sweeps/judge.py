@@ -37,12 +37,13 @@ def find_target(scenario: Scenario, name: str) -> tuple[Target, int]:
     return target, chosen
 
 
-def judge_with(runner: Runner, target: Target, *, fast: bool) -> Judge:
-    """Return a judge of a promise that simulates with this runner."""
+def judge_with(runner: Runner, target: Target, base: Scenario, *, fast: bool) -> Judge:
+    """Return a judge of a promise in variants of a scenario that simulates with this runner."""
 
     def judge(scenarios: Sequence[Scenario]) -> list[Judgement]:
         tasks = [
-            Task(str(number), scenario, fast=fast) for number, scenario in enumerate(scenarios)
+            Task(str(number), scenario, fast=fast, base=base)
+            for number, scenario in enumerate(scenarios)
         ]
         found: dict[int, Judgement] = {}
         for outcome in runner(tasks):

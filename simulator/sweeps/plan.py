@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +29,8 @@ from simulator.sweeps.design import Row, design_rows
 from simulator.sweeps.sweep_file import SweepFile, SweepInput, read_sweep_file
 
 _MOST_CASES: Final = 100_000
+_MANY: Final = 12
+"""Cases from which on it pays that each process solves the base first: 4 s against 0.9 s a case."""
 _ENOUGH_PROBLEMS: Final = 60
 WEATHER_YEARS: Final = "weather-years"
 """Method of an ensemble: one case for each free draw of the weather."""
@@ -97,7 +100,18 @@ class Plan:
         variant = vary(self.loaded, settings_of(self.sweep, row), problems)
         if variant is None:
             raise InputDataError(problems)  # the plan was checked: an error of this program
-        return Task(case, variant.scenario, self.fast, hourly)
+        base = self._without_changes if self._many and not self.scenario.dispatch.chain else None
+        return Task(case, variant.scenario, self.fast, hourly, base)
+
+    @cached_property
+    def _many(self) -> bool:
+        return len(self.unique) >= _MANY
+
+    @cached_property
+    def _without_changes(self) -> Scenario:
+        """The base scenario as tasks carry scenarios."""
+        variant = vary(self.loaded, [], [])
+        return self.scenario if variant is None else variant.scenario
 
 
 def plan_sweep(path: Path, years: tuple[int, ...] | None = None, *, fast: bool = False) -> Plan:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simulator.dispatch.engine import optimise
+from simulator.dispatch.engine import Optimiser, optimise
 from simulator.dispatch.windows import Rolling
 from simulator.errors import SolveError
 from tests.properties.networks import random_network
@@ -65,6 +65,31 @@ def test_fast_is_never_better_than_exact(seed: int, lay: Rolling) -> None:
     fast = optimise(network, fast=True, rolling=lay)
     assert fast.objective >= exact.objective * (1 - 1e-8)
     assert fast.objective * (1 - fast.gap) <= exact.objective * (1 + 1e-8)
+
+
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 10_000), lay=windows, load=st.floats(0.9, 1.1))
+def test_bases_of_another_year_of_its_kind_change_no_optimum(
+    seed: int, lay: Rolling, load: float
+) -> None:
+    try:
+        bases = Optimiser(random_network(seed, 150, 3), lay).find_bases()
+        alone = optimise(_with_load(seed, load), rolling=lay)
+    except SolveError:
+        return
+    for fast in (False, True):
+        report = Optimiser(_with_load(seed, load), lay, bases).solve(fast=fast)
+        assert report.objective >= alone.objective * (1 - 1e-8) - 1e-4
+        assert report.objective * (1 - report.gap) <= alone.objective * (1 + 1e-8) + 1e-4
+    other = Optimiser(random_network(seed + 1, 160, 2), lay, bases).solve()
+    expected = optimise(random_network(seed + 1, 160, 2), rolling=lay)
+    assert other.objective == pytest.approx(expected.objective, rel=1e-8, abs=1e-4)
+
+
+def _with_load(seed: int, factor: float) -> pypsa.Network:
+    network = random_network(seed, 150, 3)
+    network.loads_t.p_set *= factor
+    return network
 
 
 def incidence(network: pypsa.Network) -> np.ndarray:

@@ -7,6 +7,7 @@ from simulator.errors import InputDataError
 from simulator.sweeps.plan import plan_ensemble, plan_sweep
 from simulator.sweeps.spread import Spread
 from simulator.sweeps.sweep_file import is_sweep_file
+from tests.packs import edit
 
 HEAD = "base: small.yaml\nyears: 2025\n"
 TWO = """\
@@ -147,3 +148,16 @@ def test_cases_have_names_that_their_inputs_decide(write):
     other = plan_sweep(write(f"{HEAD}inputs:\n{swapped}"))
     assert {case.case for case in other.cases} == {case.case for case in first.cases}
     assert other.key != first.key
+
+
+def test_many_cases_begin_from_their_base_and_few_or_chained_ones_alone(write, small_folder):
+    def bases(samples):
+        path = write(f"{HEAD}method: latin-hypercube\nsamples: {samples}\ninputs:\n{TWO}")
+        plan = plan_sweep(path)
+        tasks = [plan.task(case, row, hourly=False) for case, row in plan.unique.items()]
+        return {task.base.pack == plan.scenario.pack for task in tasks if task.base is not None}
+
+    assert bases(16) == {True}
+    assert bases(4) == set()
+    edit(small_folder, "small.yaml", "2024-2026", "2024-2026\ndispatch: {chain: yes}")
+    assert bases(16) == set()
