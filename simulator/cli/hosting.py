@@ -75,12 +75,10 @@ def hosting(
     from simulator.report.promises import focus_year  # noqa: PLC0415
 
     chosen = focus_year(scenario) if year is None else year
-    every = not county or "all" in county
-    named = tuple(dict.fromkeys(name for name in county if name != "none"))
-    counties = counties_with_plants(scenario, chosen) if every else named
+    wanted = _counties(counties_with_plants(scenario, chosen), county)
     looked_for = tuple(FLOORS) if county_capacities else ()
     floors = {"reported": ("reported",), "all": tuple(FLOORS), "none": ()}[sensitivity]
-    request = Request(chosen, points, counties, looked_for, floors, exact)
+    request = Request(chosen, points, wanted, looked_for, floors, exact)
     try:
         with _progress(language, silent=quiet) as progress:
             outcome = study_hosting(
@@ -100,6 +98,13 @@ def hosting(
     else:
         _print(scenario, outcome, language)
     return 0
+
+
+def _counties(having: tuple[str, ...], asked: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the counties that have a curve: those asked for, or all that have wind or solar."""
+    if not asked or "all" in asked:
+        return having
+    return tuple(dict.fromkeys(name for name in asked if name != "none"))
 
 
 def _print(scenario: "Scenario", outcome: "HostingOutcome", language: Literal["en", "zh"]) -> None:

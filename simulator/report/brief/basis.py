@@ -63,27 +63,25 @@ def assumption_blocks(
             )
         )
     )
-    if rows:
-        blocks.append(
-            Table(
-                key=KEY,
-                caption=choose(
-                    f"Inputs that matter most, {year}", f"{year}年主要输入与依据", language
-                ),
-                header=tuple(
-                    choose(english, chinese, language)
-                    for english, chinese in (
-                        ("input", "输入"), ("value", "取值"), ("basis", "依据"), ("source", "来源"),
-                    )
-                ),
-                rows=rows,
-                widths=(0.29, 0.16, 0.12, 0.43),
-                note=choose("Source: assumptions.csv, sources.csv.",
-                            "数据来源：assumptions.csv、sources.csv。", language),
-                left=frozenset({0, 1, 2, 3}),
+    return [*blocks, _named_inputs(rows, year, language)] if rows else blocks
+
+
+def _named_inputs(rows: tuple[tuple[str, ...], ...], year: int, language: Language) -> Table:
+    return Table(
+        key=KEY,
+        caption=choose(f"Inputs that matter most, {year}", f"{year}年主要输入与依据", language),
+        header=tuple(
+            choose(english, chinese, language)
+            for english, chinese in (
+                ("input", "输入"), ("value", "取值"), ("basis", "依据"), ("source", "来源"),
             )
-        )  # fmt: skip
-    return blocks
+        ),
+        rows=rows,
+        widths=(0.29, 0.16, 0.12, 0.43),
+        note=choose("Source: assumptions.csv, sources.csv.",
+                    "数据来源：assumptions.csv、sources.csv。", language),
+        left=frozenset({0, 1, 2, 3}),
+    )  # fmt: skip
 
 
 def method_blocks(scenario: Scenario, record: RunRecord, language: Language) -> list[Block]:
