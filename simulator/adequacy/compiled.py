@@ -40,12 +40,28 @@ _FOLDER: Final = _cache_folder()
 def kernel(function: _Function) -> _Function:
     """Compile a function on first call; it runs without the interpreter's lock.
 
-    No fast-math: every machine gives the same bits.
+    No fast-math: every machine gives the same bits. The function makes no arrays: then arrays need
+    not be counted, which takes longer than some kernels do, and all workers would count the same.
     """
+    return _compile(function, counted=False)
+
+
+def making_kernel(function: _Function) -> _Function:
+    """Compile a function that makes arrays; otherwise as ``kernel``."""
+    return _compile(function, counted=True)
+
+
+def _compile(function: _Function, *, counted: bool) -> _Function:
+    options: dict[str, Any] = {
+        "cache": True,
+        "nogil": True,
+        "error_model": "numpy",
+        "_nrt": counted,
+    }
     before = getattr(numba.config, _SETTING)
     setattr(numba.config, _SETTING, str(_FOLDER))
     try:
-        compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+        compiled = numba.njit(**options)(function)
     finally:
         setattr(numba.config, _SETTING, before)
     return cast("_Function", compiled)

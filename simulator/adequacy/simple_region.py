@@ -10,11 +10,13 @@ import numpy as np
 
 from simulator.adequacy.blocks import collect_outages, count_block, find_hot_blocks
 from simulator.adequacy.compiled import kernel
-from simulator.adequacy.outages import BLOCK, BLOCK_BITS, OutageTables, Room, sample_outages
+from simulator.adequacy.flexibility import begin_storage
+from simulator.adequacy.outages import BLOCK, BLOCK_BITS, OutageTables, Room
 from simulator.adequacy.response import ResponseState, begin_responses, call
 from simulator.adequacy.system import TOLERANCE_MW, FloatArray, IntArray
 from simulator.adequacy.tables import SystemTables
 from simulator.adequacy.tally import Tally
+from simulator.adequacy.walks import sample_outages
 
 _REGION = 0
 _SYSTEM = 1
@@ -24,7 +26,8 @@ _BARE = 2  # without storage and demand response
 class SimpleDesk(NamedTuple):
     """Room for a block: capacity on outage, what is short before and after storage. [MW]
 
-    ``last`` holds the snapshot and day that were short last, by place; ``used`` marks plants.
+    ``last`` holds the snapshot and day that were short last, by place; ``used`` marks plants;
+    ``hot`` takes the blocks that could be short.
     """
 
     out: FloatArray
@@ -32,6 +35,7 @@ class SimpleDesk(NamedTuple):
     short: FloatArray
     last: IntArray
     used: FloatArray
+    hot: IntArray
 
 
 def make_simple_desk(tables: SystemTables) -> SimpleDesk:
@@ -39,7 +43,7 @@ def make_simple_desk(tables: SystemTables) -> SimpleDesk:
     plants = len(tables.storage.power)
     return SimpleDesk(
         np.zeros(BLOCK), np.zeros(BLOCK), np.zeros(BLOCK), np.zeros((3, 2), np.int64),
-        np.zeros(plants),
+        np.zeros(plants), np.zeros(tables.regions.reserve.shape[1] + 1, np.int64),
     )  # fmt: skip
 
 
@@ -47,8 +51,13 @@ def make_simple_desk(tables: SystemTables) -> SimpleDesk:
 def is_simple(tables: SystemTables) -> bool:
     """Return whether this kernel can take a system of one region."""
     storage = tables.storage
-    steady = np.all(storage.always_up) and not np.any(storage.inflow > 0.0)
-    return bool(steady and not np.any(tables.response.payback > 0))
+    for inflow in storage.inflow.flat:
+        if inflow > 0.0:
+            return False
+    for payback in tables.response.payback:
+        if payback > 0:
+            return False
+    return bool(np.all(storage.always_up))
 
 
 @kernel
@@ -70,21 +79,20 @@ def simulate_simple(  # noqa: C901 - one loop, so that nothing is handed over pe
     regions, storage, units = tables.regions, tables.storage, tables.units
     margin, peak, day, hours = regions.margin[0], regions.peak[0], regions.day, regions.hours
     reserve = regions.reserve[0]
-    start, end, who, within = room.start, room.end, room.who, room.within
     out, bare, short, last = desk.out, desk.bare, desk.short, desk.last
     bare_last, short_last = last[_BARE], last[_SYSTEM]
     bare_times, bare_depth = tally.times[_BARE], tally.depth[_BARE]
     times, depth = tally.times[_SYSTEM], tally.depth[_SYSTEM]
-    hot = np.zeros(len(reserve) + 1, np.int64)
+    hot = desk.hot
     responsive = len(tables.response.power) > 0
     flexible = len(energy) > 0 or responsive
     full_first = _all_full(storage.initial, storage.energy, storage.power)
     for row in range(len(samples)):
         count = sample_outages(outages, samples[row], room)
-        found = find_hot_blocks(units, reserve, start, end, who, count, room.begun, room.ended, hot)
+        found = find_hot_blocks(units, reserve, room, count, hot)
         if found == 0 and full_first:
             continue
-        energy[:] = storage.initial
+        begin_storage(energy, storage)
         full = full_first
         last[:] = -2
         if responsive:
@@ -92,7 +100,7 @@ def simulate_simple(  # noqa: C901 - one loop, so that nothing is handed over pe
         place = 0
         block = int(hot[0]) if full else 0
         while block < len(reserve):
-            collect_outages(units, start, end, who, count, block, out, within)
+            collect_outages(units, room, count, block, len(margin), out)
             full = _operate_storage(
                 block << BLOCK_BITS, margin, out, hours, energy, storage.energy, storage.power,
                 storage.grid_limit, storage.charge_efficiency, storage.discharge_efficiency, full,
