@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from simulator.adequacy.compiled import kernel
+from simulator.adequacy.compiled import inner_kernel, kernel
 from simulator.adequacy.outages import BLOCK, BLOCK_BITS, BoolArray, IndexArray, Room
 from simulator.adequacy.system import TOLERANCE_MW, FloatArray, IntArray
 from simulator.adequacy.tables import UnitTables
 from simulator.adequacy.tally import DAYS, ENERGY, EVENTS, HOURS, PEAKS
 
 
-@kernel
+@inner_kernel
 def find_hot_blocks(
     units: UnitTables, reserve: IntArray, room: Room, count: int, hot: IntArray
 ) -> int:
@@ -58,7 +58,7 @@ def _add_series(units: UnitTables, room: Room, count: int) -> None:
                 change[block + 1] -= units.series_grains[row, block]
 
 
-@kernel
+@inner_kernel
 def collect_outages(
     units: UnitTables, room: Room, count: int, block: int, snapshots: int, out: FloatArray
 ) -> None:
@@ -96,21 +96,26 @@ def collect_outages(
                 out[place] += series_mw[row, first + place]
 
 
-@kernel
+@inner_kernel
 def _find_within(room: Room, count: int, first: np.int32, last: np.int32) -> int:
     """List the outages that touch some snapshots; return how many do.
 
-    Few do: eight at a time, most are passed over.
+    Few do: eight at a time, most are passed over. A list grows whether or not its last entry is to
+    stay, since no branch can foretell that.
     """
-    start, end, touches, by_8 = room.start, room.end, room.touches, room.touches_by_8
-    within = room.within
+    start, end, within = room.start, room.end, room.within
+    touches, by_8, groups = room.touches, room.touches_by_8, room.groups
     for i in range(count):
         touches[i] = (start[i] < last) & (end[i] > first)
-    found = np.uint64(0)
+    for i in range(count, (count + 7) & -8):
+        touches[i] = 0
+    touched = np.uint64(0)
     for group in range((count + 7) >> 3):
-        if by_8[group] == 0:
-            continue
-        for i in range(8 * group, min(8 * group + 8, count)):
+        groups[touched] = 8 * group
+        touched += np.uint64(by_8[group] != 0)
+    found = np.uint64(0)
+    for place in range(touched):
+        for i in range(groups[place], groups[place] + 8):
             within[found] = i
             found += np.uint64(touches[i])
     return int(np.int64(found))
@@ -129,17 +134,29 @@ def find_up(
             up[element] = 0.0
 
 
-@kernel
+@inner_kernel
+def list_short(short: FloatArray, most: int, places: IntArray) -> int:
+    """List the first snapshots of a block, out of so many, that are short; return how many are."""
+    found = np.uint64(0)
+    for place in range(most):
+        places[found] = place
+        found += np.uint64(short[place] > TOLERANCE_MW)
+    return int(np.int64(found))
+
+
+@inner_kernel
 def count_block(
-    short: FloatArray, block: int, peak: BoolArray, day: IntArray, hours: float,
-    figures: FloatArray, count: IntArray, depth: FloatArray, last: IntArray,
+    short: FloatArray, places: IntArray, found: int, block: int, peak: BoolArray, day: IntArray,
+    hours: float, figures: FloatArray, count: IntArray, depth: FloatArray, last: IntArray,
 ) -> None:  # fmt: skip
     """Count the short snapshots of a block.
 
     Parameters
     ----------
     short
-        Power short in each snapshot of the block, 0 where none is. [MW]
+        Power short in each snapshot of the block. [MW]
+    places, found
+        Which snapshots are short, and how many.
     block
         The block.
     peak, day, hours
@@ -150,9 +167,8 @@ def count_block(
         Snapshot and day that were short last.
     """
     first = block << BLOCK_BITS
-    for place in range(min(BLOCK, len(day) - first)):
-        if short[place] <= TOLERANCE_MW:
-            continue
+    for number in range(found):
+        place = places[number]
         t = first + place
         figures[HOURS] += 1.0
         figures[ENERGY] += short[place] * hours

@@ -46,16 +46,22 @@ def kernel(function: _Function) -> _Function:
     return _compile(function, counted=False)
 
 
+def inner_kernel(function: _Function) -> _Function:
+    """Compile a function into those that call it: handing over many arrays takes its time too."""
+    return _compile(function, counted=False, inline="always")
+
+
 def making_kernel(function: _Function) -> _Function:
     """Compile a function that makes arrays; otherwise as ``kernel``."""
     return _compile(function, counted=True)
 
 
-def _compile(function: _Function, *, counted: bool) -> _Function:
+def _compile(function: _Function, *, counted: bool, inline: str = "never") -> _Function:
     options: dict[str, Any] = {
         "cache": True,
         "nogil": True,
         "error_model": "numpy",
+        "inline": inline,
         "_nrt": counted,
     }
     before = getattr(numba.config, _SETTING)

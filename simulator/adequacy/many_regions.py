@@ -218,7 +218,10 @@ def _count_needs(tables: SystemTables, desk: Desk, tally: Tally, row: int, t: in
 
 @kernel
 def _has_need(desk: Desk) -> bool:
-    return bool(desk.need.max() > TOLERANCE_MW)
+    lacking = False
+    for need in desk.need:
+        lacking = lacking or need > TOLERANCE_MW
+    return lacking
 
 
 @kernel

@@ -23,8 +23,9 @@ BLOCK_BITS: Final = 5
 BLOCK: Final = 1 << BLOCK_BITS
 """Snapshots in a block; whether a block can be short at all is decided by one comparison."""
 _PER_LANE: Final = 4  # words
-_VECTOR: Final = 8  # lanes that a processor works on side by side
-_SPARE_DEVIATIONS: Final = 3.0
+GROUP: Final = 8
+"""Lanes drawn side by side for elements that ran out of draws."""
+_SPARE_DEVIATIONS: Final = 2.0
 _ASIDE: Final = 16
 """Blocks for outages after the end: were there but one, each would wait for the one before it."""
 
@@ -85,8 +86,12 @@ class Room(NamedTuple):
     ----------
     draws
         Random numbers of all lanes.
-    spare_counter, spare
-        Counter and numbers of a lane beyond those.
+    counter, spare
+        Counters and numbers of lanes beyond those.
+    queue
+        Rows of elements that ran out of draws.
+    at, place
+        By row, the next draw of such an element and the outage it is in.
     time
         How far each element has come. [snapshots]
     fell
@@ -99,13 +104,16 @@ class Room(NamedTuple):
         most. [kW]
     touches, touches_by_8
         Room to mark outages: the same memory one by one and eight by eight.
-    within
-        Numbers of some of the outages.
+    groups, within
+        Numbers of the first of some groups of eight outages, and of some outages.
     """
 
     draws: Draws
-    spare_counter: WordArray
+    counter: WordArray
     spare: Draws
+    queue: IntArray
+    at: IntArray
+    place: IntArray
     time: FloatArray
     fell: BoolArray
     start: IndexArray
@@ -114,6 +122,7 @@ class Room(NamedTuple):
     change: IntArray
     touches: npt.NDArray[np.uint8]
     touches_by_8: npt.NDArray[np.uint64]
+    groups: IndexArray
     within: IndexArray
 
 
@@ -153,7 +162,8 @@ def outage_tables(
     wanted = np.maximum(wanted, 1.0).astype(np.int64)
     order = np.argsort(-wanted, kind="stable")
     moving = moving[order]
-    width = _widths(wanted[order])
+    lanes = wanted[order]
+    width = np.array([(lanes > wave).sum() for wave in range(lanes.max(initial=0) + 1)], np.int64)
     rows = np.concatenate([np.arange(count) for count in width])
     first = np.cumsum(width) - width
     counter = np.zeros((3, len(rows)), dtype=np.uint32)
@@ -161,7 +171,6 @@ def outage_tables(
     keys = np.array([name_key(*names[index]) for index in moving], dtype=np.uint32)
     counter[1:] = keys.reshape(-1, 2)[rows].T
     weights = np.zeros(len(rate), dtype=np.int64) if weight is None else weight
-    lanes = np.array([(width > row).sum() for row in range(len(moving))], dtype=np.int64)
     beyond = np.float64(snapshots) + BLOCK * (1 + np.arange(2 * len(rows)) % _ASIDE)
     return OutageTables(
         moving.astype(np.int64), rate[moving], up[moving], down[moving], weights[moving], lanes,
@@ -170,25 +179,18 @@ def outage_tables(
     )  # fmt: skip
 
 
-def _widths(wanted: IntArray) -> IntArray:
-    """Return the lanes of each wave, full vectors of them, and a 0; elements want falling many."""
-    most = int(wanted.max(initial=0))
-    count = np.array([(wanted > wave).sum() for wave in range(most + 1)], dtype=np.int64)
-    full = -(-count // _VECTOR) * _VECTOR
-    return np.minimum(full, len(wanted)).astype(np.int64)
-
-
 def make_room(tables: OutageTables) -> Room:
     """Return the memory one worker needs."""
     lanes, rows = tables.counter.shape[1], len(tables.element)
     most = 2 * lanes + rows * (tables.snapshots // 2 + 2) + 8
     most -= most % 8
-    start, end, who, within = (np.zeros(most, dtype=np.int32) for _ in range(4))
+    start, end, who, groups, within = (np.zeros(most, dtype=np.int32) for _ in range(5))
     who[: 2 * lanes] = tables.who
+    queue, at, place = (np.zeros(rows + 1, dtype=np.int64) for _ in range(3))
     change = np.zeros((tables.snapshots >> BLOCK_BITS) + 3 + _ASIDE, dtype=np.int64)
     touches = np.zeros(most, dtype=np.uint8)
     return Room(
-        make_draws(lanes), np.zeros((3, 1), dtype=np.uint32), make_draws(1), np.zeros(rows),
-        np.zeros(rows, dtype=np.bool_), start, end, who, change, touches, touches.view(np.uint64),
-        within,
+        make_draws(lanes), np.zeros((3, GROUP), dtype=np.uint32), make_draws(GROUP), queue, at,
+        place, np.zeros(rows), np.zeros(rows, dtype=np.bool_), start, end, who, change, touches,
+        touches.view(np.uint64), groups, within,
     )  # fmt: skip

@@ -4,15 +4,15 @@ from typing import Final
 
 import numpy as np
 
-from simulator.adequacy.compiled import kernel
-from simulator.adequacy.outages import BLOCK_BITS, BoolArray, IndexArray, OutageTables, Room
+from simulator.adequacy.compiled import inner_kernel, kernel
+from simulator.adequacy.outages import BLOCK_BITS, GROUP, BoolArray, IndexArray, OutageTables, Room
 from simulator.adequacy.philox import WordArray, fill_exponentials, fill_words
 from simulator.adequacy.system import FloatArray, IntArray
 
 _NEVER: Final = 1e300  # [snapshots]
 
 
-@kernel
+@inner_kernel
 def sample_outages(tables: OutageTables, sample: int, room: Room) -> int:
     """Draw all outages of one sample.
 
@@ -49,13 +49,14 @@ def sample_outages(tables: OutageTables, sample: int, room: Room) -> int:
             _delay(tables.first, tables.lanes[row], row, draws.values)
     _walk(tables.first, tables.width, tables.up, tables.down, tables.whole, room.time, draws.values)
     _list(draws.values, tables.beyond, tables.power, room.start, room.end, change)
-    found = 2 * lanes
+    waiting = np.uint64(0)
     for row in range(len(room.time)):
-        if room.fell[row]:
-            room.start[row] = 0
-        if room.time[row] <= tables.snapshots - 1.0:
-            found = _walk_on(tables, row, sample, room, found)
-    return found
+        room.start[row] = 0 if room.fell[row] else room.start[row]
+        room.queue[waiting] = row
+        waiting += np.uint64(room.time[row] <= tables.snapshots - 1.0)
+    if waiting == 0:
+        return 2 * lanes
+    return _walk_on(tables, sample, room, int(np.int64(waiting)))
 
 
 @kernel
@@ -138,9 +139,10 @@ def _list(
     _convert(times[3 * lanes :], late, start[lanes : 2 * lanes])
     _convert(times[2 * lanes : 3 * lanes], early, end[:lanes])
     _convert(times[:lanes], late, end[lanes : 2 * lanes])
+    bits, one = np.uint64(BLOCK_BITS), np.uint64(1)
     for i in range(len(power)):
-        change[np.uint64(start[i] >> BLOCK_BITS)] += power[i]
-        change[np.uint64((end[i] >> BLOCK_BITS) + 1)] -= power[i]
+        change[np.uint64(start[i]) >> bits] += power[i]
+        change[(np.uint64(end[i]) >> bits) + one] -= power[i]
 
 
 @kernel
@@ -151,56 +153,72 @@ def _convert(times: FloatArray, beyond: FloatArray, snapshot: IndexArray) -> Non
 
 
 @kernel
-def _walk_on(tables: OutageTables, row: int, sample: int, room: Room, found: int) -> int:
-    """Walk an element that ran out of draws, while it was down, to the end of the period.
+def _walk_on(tables: OutageTables, sample: int, room: Room, waiting: int) -> int:
+    """Walk the elements that ran out of draws, while they were down, to the end of the period.
 
     Parameters
     ----------
-    tables, row, sample, room
-        Element and memory.
-    found
-        Outages so far.
+    tables, sample, room
+        Elements and memory; the queue holds the rows of those elements.
+    waiting
+        How many they are.
 
     Returns
     -------
     int
-        Outages so far, with those of this element.
+        How many outages there are then.
     """
-    lanes, last = tables.counter.shape[1], tables.snapshots - 1.0
-    weight, values, change = tables.weight[row], room.spare.values, room.change
-    at = 4 * tables.lanes[row] - (1 if room.fell[row] else 0)
-    place = lanes + tables.first[tables.lanes[row] - 1] + row
-    time = room.time[row]
-    is_down = True
-    _refill(tables, row, at >> 2, sample, room)
-    while True:
+    queue, counter, spare, at, place = room.queue, room.counter, room.spare, room.at, room.place
+    last, found = tables.snapshots - 1.0, len(tables.who)
+    for number in range(waiting):
+        row = queue[number]
+        at[row] = 4 * tables.lanes[row] - room.fell[row]
+        place[row] = len(tables.who) // 2 + tables.first[tables.lanes[row] - 1] + row
+    while waiting > 0:
+        left = 0
+        for first in range(0, waiting, GROUP):
+            count = min(GROUP, waiting - first)
+            for lane in range(count):
+                row = queue[first + lane]
+                counter[0, lane] = at[row] >> 2
+                counter[1, lane] = tables.counter[1, row]
+                counter[2, lane] = tables.counter[2, row]
+            fill_words(counter, sample, tables.keys, spare.words)
+            fill_exponentials(
+                spare.flat, spare.work, spare.work_bits, spare.values, spare.value_bits
+            )
+            for lane in range(count):
+                row = queue[first + lane]
+                found = _follow(tables, room, row, lane, found)
+                queue[left] = row
+                left += room.time[row] <= last
+        waiting = left
+    return found
+
+
+@inner_kernel
+def _follow(tables: OutageTables, room: Room, row: int, lane: int, found: int) -> int:
+    """Walk an element to the end of a lane, or of the period; return how many outages there are."""
+    last, weight, change = tables.snapshots - 1.0, tables.weight[row], room.change
+    while room.time[row] <= last:
+        number = room.at[row]
+        is_down = (number & 1) == room.fell[row]
         scale = tables.down[row] if is_down else tables.up[row]
-        time += _step(scale * values[at & 3], tables.whole)
+        time = room.time[row] + _step(
+            scale * room.spare.values[GROUP * (number & 3) + lane], tables.whole
+        )
         turn = np.int32(min(time, last)) + np.int32(1)
+        room.time[row] = time
         if is_down:
-            room.end[place] = turn
+            room.end[room.place[row]] = turn
             change[(turn >> BLOCK_BITS) + 1] -= weight
-        if time > last:
-            return found
-        if not is_down:
-            place = found
-            found += 1
-            room.start[place] = turn
-            room.who[place] = tables.element[row]
+        elif time <= last:
+            room.place[row] = found
+            room.start[found] = turn
+            room.who[found] = tables.element[row]
             change[turn >> BLOCK_BITS] += weight
-        is_down = not is_down
-        at += 1
-        if at & 3 == 0:
-            _refill(tables, row, at >> 2, sample, room)
-
-
-@kernel
-def _refill(tables: OutageTables, row: int, block: int, sample: int, room: Room) -> None:
-    """Draw one more lane for an element."""
-    counter = room.spare_counter
-    counter[0, 0] = block
-    counter[1, 0] = tables.counter[1, row]
-    counter[2, 0] = tables.counter[2, row]
-    spare = room.spare
-    fill_words(counter, sample, tables.keys, spare.words)
-    fill_exponentials(spare.flat, spare.work, spare.work_bits, spare.values, spare.value_bits)
+            found += 1
+        room.at[row] = number + 1
+        if (number + 1) & 3 == 0:
+            break
+    return found
