@@ -25,7 +25,7 @@ BLOCK: Final = 1 << BLOCK_BITS
 _PER_LANE: Final = 4  # words
 GROUP: Final = 8
 """Lanes drawn side by side for elements that ran out of draws."""
-_SPARE_DEVIATIONS: Final = 2.0
+_SPARE_DEVIATIONS: Final = 1.5
 _ASIDE: Final = 16
 """Blocks for outages after the end: were there but one, each would wait for the one before it."""
 
