@@ -23,7 +23,7 @@ BLOCK_BITS: Final = 5
 BLOCK: Final = 1 << BLOCK_BITS
 """Snapshots in a block; whether a block can be short at all is decided by one comparison."""
 _PER_LANE: Final = 4  # words
-GROUP: Final = 8
+GROUP: Final = 16
 """Lanes drawn side by side for elements that ran out of draws."""
 _SPARE_DEVIATIONS: Final = 1.5
 _ASIDE: Final = 16

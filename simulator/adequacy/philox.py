@@ -20,6 +20,7 @@ WordArray = npt.NDArray[np.uint32]
 KeyArray = npt.NDArray[np.uint64]
 
 _ROUNDS: Final = 10
+_CACHE_LINE: Final = 64  # bytes
 _MULTIPLY_0: Final = np.uint64(0xD2511F53)
 _MULTIPLY_2: Final = np.uint64(0xCD9E8D57)
 _WEYL: Final = (0x9E3779B9, 0xBB67AE85)
@@ -93,8 +94,15 @@ class Draws(NamedTuple):
 def make_draws(lanes: int) -> Draws:
     """Return room for the draws of some lanes."""
     words = np.zeros((4, lanes), dtype=np.uint32)
-    work, values = np.zeros(4 * lanes), np.zeros(4 * lanes)
+    work, values = _line_up(4 * lanes), _line_up(4 * lanes)
     return Draws(words, words.reshape(-1), work, work.view(np.int64), values, values.view(np.int64))
+
+
+def _line_up(count: int) -> FloatArray:
+    """Return zeros that begin where a line of the cache does: no vector straddles two of them."""
+    room = np.zeros(count + _CACHE_LINE // 8)
+    skip = -room.ctypes.data % _CACHE_LINE // 8
+    return room[skip : skip + count]
 
 
 @kernel
