@@ -90,8 +90,9 @@ class Room(NamedTuple):
         Counters and numbers of lanes beyond those.
     queue
         Rows of elements that ran out of draws.
-    at, place
-        By row, the next draw of such an element and the outage it is in.
+    at, place, began
+        By row, the next draw of such an element, the listed outage it is in, or -1, and when the
+        one began that is not listed.
     time
         How far each element has come. [snapshots]
     fell
@@ -114,6 +115,7 @@ class Room(NamedTuple):
     queue: IntArray
     at: IntArray
     place: IntArray
+    began: IntArray
     time: FloatArray
     fell: BoolArray
     start: IndexArray
@@ -182,15 +184,15 @@ def outage_tables(
 def make_room(tables: OutageTables) -> Room:
     """Return the memory one worker needs."""
     lanes, rows = tables.counter.shape[1], len(tables.element)
-    most = 2 * lanes + rows * (tables.snapshots // 2 + 2) + 8
+    most = 2 * lanes + rows * (tables.snapshots + 2) + 8
     most -= most % 8
     start, end, who, groups, within = (np.zeros(most, dtype=np.int32) for _ in range(5))
     who[: 2 * lanes] = tables.who
-    queue, at, place = (np.zeros(rows + 1, dtype=np.int64) for _ in range(3))
+    queue, at, place, began = (np.zeros(rows + 1, dtype=np.int64) for _ in range(4))
     change = np.zeros((tables.snapshots >> BLOCK_BITS) + 3 + _ASIDE, dtype=np.int64)
     touches = np.zeros(most, dtype=np.uint8)
     return Room(
         make_draws(lanes), np.zeros((3, GROUP), dtype=np.uint32), make_draws(GROUP), queue, at,
-        place, np.zeros(rows), np.zeros(rows, dtype=np.bool_), start, end, who, change, touches,
-        touches.view(np.uint64), groups, within,
+        place, began, np.zeros(rows), np.zeros(rows, dtype=np.bool_), start, end, who, change,
+        touches, touches.view(np.uint64), groups, within,
     )  # fmt: skip

@@ -198,25 +198,30 @@ def _walk_on(tables: OutageTables, sample: int, room: Room, waiting: int) -> int
 
 @inner_kernel
 def _follow(tables: OutageTables, room: Room, row: int, lane: int, found: int) -> int:
-    """Walk an element to the end of a lane, or of the period; return how many outages there are."""
+    """Walk an element to the end of a lane, or of the period; return how many outages there are.
+
+    The first repair ends an outage that is listed; later outages are, once they end, if any
+    snapshot sees them.
+    """
     last, weight, change = tables.snapshots - 1.0, tables.weight[row], room.change
     while room.time[row] <= last:
         number = room.at[row]
         is_down = (number & 1) == room.fell[row]
         scale = tables.down[row] if is_down else tables.up[row]
-        time = room.time[row] + _step(
-            scale * room.spare.values[GROUP * (number & 3) + lane], tables.whole
-        )
-        turn = np.int32(min(time, last)) + np.int32(1)
-        room.time[row] = time
-        if is_down:
+        draw = room.spare.values[GROUP * (number & 3) + lane]
+        room.time[row] += _step(scale * draw, tables.whole)
+        turn = np.int32(min(room.time[row], last)) + np.int32(1)
+        if not is_down:
+            room.began[row] = turn
+        elif room.place[row] >= 0:
             room.end[room.place[row]] = turn
+            room.place[row] = -1
             change[(turn >> BLOCK_BITS) + 1] -= weight
-        elif time <= last:
-            room.place[row] = found
-            room.start[found] = turn
+        elif turn > room.began[row]:
+            room.start[found], room.end[found] = room.began[row], turn
             room.who[found] = tables.element[row]
-            change[turn >> BLOCK_BITS] += weight
+            change[room.began[row] >> BLOCK_BITS] += weight
+            change[(turn >> BLOCK_BITS) + 1] -= weight
             found += 1
         room.at[row] = number + 1
         if (number + 1) & 3 == 0:

@@ -82,6 +82,15 @@ def test_outages_follow_the_process(process: Process) -> None:
             assert abs(now_down[at].mean() - expected) < 4 * error
 
 
+def test_outages_that_hardly_last_a_snapshot_are_seen_as_often_as_they_should() -> None:
+    parts = elements(["a", "b"], [0, 0], [0.97, 0.3], [1.0, 0.05])
+    down = _down(parts, "continuous", 20, 5000)  # far more changes than draws made at once
+    assert set(np.unique(down)) == {0.0, 1.0}
+    for unit, q in enumerate(parts.forced_outage_rate):
+        # Snapshots hardly depend on one another: 5 standard errors of 100,000.
+        assert abs(down[:, unit].mean() - q) < 5 * (q * (1 - q) / 100_000) ** 0.5
+
+
 @pytest.mark.parametrize("process", ["continuous", "geometric", "independent"])
 def test_draws_beyond_those_made_at_once_are_the_same_stream(
     process: Process, monkeypatch: pytest.MonkeyPatch
