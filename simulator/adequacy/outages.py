@@ -1,4 +1,4 @@
-"""Draws when elements are on forced outage, sample after sample."""
+"""What is needed to draw when elements are on forced outage: tables, and memory for a sample."""
 
 from typing import Final, NamedTuple
 
@@ -186,7 +186,8 @@ def make_room(tables: OutageTables) -> Room:
     lanes, rows = tables.counter.shape[1], len(tables.element)
     most = 2 * lanes + rows * (tables.snapshots + 2) + 8
     most -= most % 8
-    start, end, who, groups, within = (np.zeros(most, dtype=np.int32) for _ in range(5))
+    start, end, who, within = (np.zeros(most, dtype=np.int32) for _ in range(4))
+    groups = np.zeros(most // 8 + 1, dtype=np.int32)
     who[: 2 * lanes] = tables.who
     queue, at, place, began = (np.zeros(rows + 1, dtype=np.int64) for _ in range(4))
     change = np.zeros((tables.snapshots >> BLOCK_BITS) + 3 + _ASIDE, dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Walks elements from change to change through a sample, all of them side by side."""
+"""Draws when elements are on forced outage: walks all of them side by side through a sample."""
 
 from typing import Final
 
