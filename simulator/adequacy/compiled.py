@@ -40,8 +40,9 @@ _FOLDER: Final = _cache_folder()
 def kernel(function: _Function) -> _Function:
     """Compile a function on first call; it runs without the interpreter's lock.
 
-    No fast-math: every machine gives the same bits. The function makes no arrays: then arrays need
-    not be counted, which takes longer than some kernels do, and all workers would count the same.
+    No fast-math: every machine gives the same bits. The function must make no arrays, whose memory
+    nobody would give back: references to arrays are not counted. To count them takes longer than
+    some kernels do, and workers would wait for each other, since they count the same ones.
     """
     return _compile(function, counted=False)
 
