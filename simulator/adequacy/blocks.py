@@ -1,32 +1,27 @@
 """Blocks of snapshots of one region: which could be short, what is on outage, what is short."""
 
 import numpy as np
-import numpy.typing as npt
 
-from simulator.adequacy.compiled import kernel
-from simulator.adequacy.outages import BLOCK, BLOCK_BITS, IndexArray
+from simulator.adequacy.compiled import inner_kernel, kernel
+from simulator.adequacy.outages import BLOCK, BLOCK_BITS, BoolArray, IndexArray, Room
 from simulator.adequacy.system import TOLERANCE_MW, FloatArray, IntArray
 from simulator.adequacy.tables import UnitTables
 from simulator.adequacy.tally import DAYS, ENERGY, EVENTS, HOURS, PEAKS
 
-BoolArray = npt.NDArray[np.bool_]
 
-
-@kernel
+@inner_kernel
 def find_hot_blocks(
-    units: UnitTables, reserve: IntArray, start: IndexArray, end: IndexArray, who: IndexArray,
-    count: int, begun: IntArray, ended: IntArray, hot: IntArray,
-) -> int:  # fmt: skip
+    units: UnitTables, reserve: IntArray, room: Room, count: int, hot: IntArray
+) -> int:
     """Find the blocks in which outages could exceed the reserve.
 
     Parameters
     ----------
     units, reserve
         Capacities, and the reserve of each block [kW].
-    start, end, who, count
-        Outages of the sample.
-    begun, ended
-        Sums by block of units of constant capacity; takes the others. [kW]
+    room, count
+        Outages of the sample. Its sums by block are of units of constant capacity, and take the
+        others.
     hot
         Takes the blocks, in rising order, then the number of blocks as a guard.
 
@@ -35,20 +30,14 @@ def find_hot_blocks(
     int
         How many there are.
     """
-    series, levels = units.series, units.series_grains
-    if len(levels) > 0:
-        for i in range(count):
-            if who[i] < len(series) and series[who[i]] >= 0:
-                row = series[who[i]]
-                for block in range(start[i] >> BLOCK_BITS, ((end[i] - 1) >> BLOCK_BITS) + 1):
-                    begun[block] += levels[row, block]
-                    ended[block] += levels[row, block]
+    change = room.change
+    if len(units.series_grains) > 0:
+        _add_series(units, room, count)
     blocks = len(reserve)
-    running = np.int64(0)
+    level = np.int64(0)
     found = np.uint64(0)
     for block in range(blocks):
-        level = running + begun[block]
-        running = level - ended[block]
+        level += change[block]
         hot[found] = block
         found += np.uint64(level > reserve[block])
     hot[found] = blocks
@@ -56,47 +45,80 @@ def find_hot_blocks(
 
 
 @kernel
+def _add_series(units: UnitTables, room: Room, count: int) -> None:
+    """Add the outages of units whose capacity varies to the sums by block."""
+    start, end, who, change = room.start, room.end, room.who, room.change
+    blocks = units.series_grains.shape[1]
+    for i in range(count):
+        if start[i] < end[i] and who[i] < len(units.series) and units.series[who[i]] >= 0:
+            row = units.series[who[i]]
+            stop = min(((end[i] - 1) >> BLOCK_BITS) + 1, blocks)
+            for block in range(start[i] >> BLOCK_BITS, stop):
+                change[block] += units.series_grains[row, block]
+                change[block + 1] -= units.series_grains[row, block]
+
+
+@inner_kernel
 def collect_outages(
-    units: UnitTables, start: IndexArray, end: IndexArray, who: IndexArray, count: int, block: int,
-    out: FloatArray, within: IndexArray,
-) -> None:  # fmt: skip
+    units: UnitTables, room: Room, count: int, block: int, snapshots: int, out: FloatArray
+) -> None:
     """Sum the capacity on outage in each snapshot of a block.
 
     Parameters
     ----------
     units
         Capacities.
-    start, end, who, count
+    room, count
         Outages of the sample.
-    block
-        The block.
+    block, snapshots
+        The block, and the length of the study period. [snapshots]
     out
         Takes the capacity on outage. [MW]
-    within
-        Room for the numbers of the outages that touch the block.
     """
     out[:] = 0.0
     first = np.int32(block << BLOCK_BITS)
-    last = np.int32(first + BLOCK)
-    touching = np.uint64(0)
-    for i in range(count):  # without branches, which could not be foretold
-        within[touching] = i
-        touching += np.uint64((start[i] < last) & (end[i] > first))
+    last = np.int32(min((block + 1) << BLOCK_BITS, snapshots))
+    start, end, who, within = room.start, room.end, room.who, room.within
     capacity, series, series_mw = units.capacity, units.series, units.series_mw
-    for place in range(touching):
-        i = within[place]
+    for number in range(_find_within(room, count, first, last)):
+        i = within[number]
         unit = who[i]
         if unit >= len(capacity):
             continue
-        begin, stop = max(start[i], first), min(end[i], last)
+        begin, stop = max(start[i], first) - first, min(end[i], last) - first
         row = series[unit]
         if row < 0:
             power = capacity[unit]
-            for t in range(begin - first, stop - first):
-                out[t] += power
+            for place in range(BLOCK):  # all of them: quicker than a loop of unknown length
+                out[place] += power if begin <= place < stop else 0.0
         else:
-            for t in range(begin, stop):
-                out[t - first] += series_mw[row, t]
+            for place in range(begin, stop):
+                out[place] += series_mw[row, first + place]
+
+
+@inner_kernel
+def _find_within(room: Room, count: int, first: np.int32, last: np.int32) -> int:
+    """List the outages that touch some snapshots; return how many do.
+
+    Few do: eight at a time, most are passed over. A list grows whether or not its last entry is to
+    stay, since no branch can foretell that.
+    """
+    start, end, within = room.start, room.end, room.within
+    touches, by_8, groups = room.touches, room.touches_by_8, room.groups
+    for i in range(count):
+        touches[i] = (start[i] < last) & (end[i] > first)
+    for i in range(count, (count + 7) & -8):
+        touches[i] = 0
+    touched = np.uint64(0)
+    for group in range((count + 7) >> 3):
+        groups[touched] = 8 * group
+        touched += np.uint64(by_8[group] != 0)
+    found = np.uint64(0)
+    for place in range(touched):
+        for i in range(groups[place], groups[place] + 8):
+            within[found] = i
+            found += np.uint64(touches[i])
+    return int(np.int64(found))
 
 
 @kernel
@@ -112,10 +134,20 @@ def find_up(
             up[element] = 0.0
 
 
-@kernel
+@inner_kernel
+def list_short(short: FloatArray, most: int, places: IntArray) -> int:
+    """List the first snapshots of a block, out of so many, that are short; return how many are."""
+    found = np.uint64(0)
+    for place in range(most):
+        places[found] = place
+        found += np.uint64(short[place] > TOLERANCE_MW)
+    return int(np.int64(found))
+
+
+@inner_kernel
 def count_block(
-    short: FloatArray, block: int, peak: BoolArray, day: IntArray, hours: float,
-    figures: FloatArray, count: IntArray, depth: FloatArray, last: IntArray,
+    short: FloatArray, places: IntArray, found: int, block: int, peak: BoolArray, day: IntArray,
+    hours: float, figures: FloatArray, count: IntArray, depth: FloatArray, last: IntArray,
 ) -> None:  # fmt: skip
     """Count the short snapshots of a block.
 
@@ -123,6 +155,8 @@ def count_block(
     ----------
     short
         Power short in each snapshot of the block. [MW]
+    places, found
+        Which snapshots are short, and how many.
     block
         The block.
     peak, day, hours
@@ -133,9 +167,8 @@ def count_block(
         Snapshot and day that were short last.
     """
     first = block << BLOCK_BITS
-    for place in range(min(BLOCK, len(day) - first)):
-        if short[place] <= TOLERANCE_MW:
-            continue
+    for number in range(found):
+        place = places[number]
         t = first + place
         figures[HOURS] += 1.0
         figures[ENERGY] += short[place] * hours

@@ -40,12 +40,35 @@ _FOLDER: Final = _cache_folder()
 def kernel(function: _Function) -> _Function:
     """Compile a function on first call; it runs without the interpreter's lock.
 
-    No fast-math: every machine gives the same bits.
+    No fast-math: every machine gives the same bits. The function must make no arrays, whose memory
+    nobody would give back: references to arrays are not counted. To count them takes longer than
+    some kernels do, and workers would wait for each other, since they count the same ones.
     """
+    return _compile(function, counted=False)
+
+
+def inner_kernel(function: _Function) -> _Function:
+    """Compile a function into those that call it: handing over many arrays takes its time too."""
+    return _compile(function, counted=False, inline="always")
+
+
+def making_kernel(function: _Function) -> _Function:
+    """Compile a function that makes arrays; otherwise as ``kernel``."""
+    return _compile(function, counted=True)
+
+
+def _compile(function: _Function, *, counted: bool, inline: str = "never") -> _Function:
+    options: dict[str, Any] = {
+        "cache": True,
+        "nogil": True,
+        "error_model": "numpy",
+        "inline": inline,
+        "_nrt": counted,
+    }
     before = getattr(numba.config, _SETTING)
     setattr(numba.config, _SETTING, str(_FOLDER))
     try:
-        compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+        compiled = numba.njit(**options)(function)
     finally:
         setattr(numba.config, _SETTING, before)
     return cast("_Function", compiled)

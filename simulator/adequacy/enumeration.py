@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from simulator.adequacy.compiled import kernel
+from simulator.adequacy.compiled import making_kernel
 from simulator.adequacy.convolution import NotExactError
 from simulator.adequacy.outage_process import Transitions, transitions_of
 from simulator.adequacy.system import TOLERANCE_MW, Elements, FloatArray, IntArray, System
@@ -97,7 +97,7 @@ def _moving(system: System) -> _Moving:
     return _Moving(units, links, Transitions(*joined))
 
 
-@kernel
+@making_kernel
 def _enumerate(  # noqa: C901 - one pass over snapshots and states, as the method is
     margin: FloatArray, outage: FloatArray, region_of: IntArray, moving_links: IntArray,
     network: Network, forward: FloatArray, backward: FloatArray, unavailability: FloatArray,
@@ -146,7 +146,7 @@ def _enumerate(  # noqa: C901 - one pass over snapshots and states, as the metho
     return probability, depth, days, events
 
 
-@kernel
+@making_kernel
 def _advance(weight: FloatArray, fail: FloatArray, repair: FloatArray) -> None:
     """Move a distribution of states on by one snapshot, element by element."""
     for element in range(len(fail)):
@@ -158,7 +158,7 @@ def _advance(weight: FloatArray, fail: FloatArray, repair: FloatArray) -> None:
                 weight[state | bit] = up * fail[element] + down * (1.0 - repair[element])
 
 
-@kernel
+@making_kernel
 def _solve(
     state: int, t: int, margin: FloatArray, outage: FloatArray, region_of: IntArray,
     moving_links: IntArray, network: Network, forward: FloatArray, backward: FloatArray,

@@ -42,6 +42,13 @@ def make_storage_state(storage: StorageTables) -> StorageState:
 
 
 @kernel
+def begin_storage(energy: FloatArray, storage: StorageTables) -> None:
+    """Fill storage to where it is at the first snapshot: a new sample begins."""
+    for plant in range(len(energy)):
+        energy[plant] = storage.initial[plant]
+
+
+@kernel
 def is_full(state: StorageState, storage: StorageTables) -> bool:
     """Return whether nothing changes without a deficit."""
     for plant in range(len(storage.power)):

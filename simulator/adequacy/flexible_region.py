@@ -8,6 +8,7 @@ from simulator.adequacy.blocks import collect_outages, find_up
 from simulator.adequacy.compiled import kernel
 from simulator.adequacy.flexibility import (
     StorageState,
+    begin_storage,
     charge,
     discharge,
     is_full,
@@ -64,15 +65,13 @@ def run_flexible(
         Take what happens; row of the sample.
     """
     blocks = tables.regions.reserve.shape[1]
-    state.storage.energy[:] = tables.storage.initial
+    begin_storage(state.storage.energy, tables.storage)
     begin_responses(state.response)
     settled = is_full(state.storage, tables.storage)
     place = 0
     block = int(hot[0]) if settled else 0
     while block < blocks:
-        collect_outages(
-            tables.units, room.start, room.end, room.who, count, block, out, room.within
-        )
+        collect_outages(tables.units, room, count, block, len(tables.regions.day), out)
         settled = _operate_block(tables, room, count, state, tally, row, block, out, settled)
         if settled:
             while place < found and hot[place] <= block:

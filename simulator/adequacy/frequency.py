@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from simulator.adequacy.compiled import kernel
+from simulator.adequacy.compiled import making_kernel
 from simulator.adequacy.convolution import Fleet, NotExactError, sort_fleet
 from simulator.adequacy.outage_process import Transitions, transitions_of
 from simulator.adequacy.system import TOLERANCE_MW, FloatArray, IntArray, System
@@ -72,7 +72,7 @@ def _joint_table(system: System, fleet: Fleet, steps: Transitions) -> tuple[Floa
     return _accumulate(_convolve(grains // common, chances.T.copy(), size)), grain
 
 
-@kernel
+@making_kernel
 def _convolve(sizes: IntArray, chances: FloatArray, size: int) -> FloatArray:
     """Add unit after unit to the joint distribution; levels of ``size`` and more are left out."""
     table = np.zeros((size, size))
@@ -95,7 +95,7 @@ def _convolve(sizes: IntArray, chances: FloatArray, size: int) -> FloatArray:
     return table
 
 
-@kernel
+@making_kernel
 def _accumulate(table: FloatArray) -> FloatArray:
     """Return the sums over all cells before (i, j), in place but for the last row and column."""
     size = len(table)

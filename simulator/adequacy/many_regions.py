@@ -8,6 +8,7 @@ import numpy.typing as npt
 from simulator.adequacy.blocks import find_up
 from simulator.adequacy.compiled import kernel
 from simulator.adequacy.flexibility import (
+    begin_storage,
     charge,
     charge_room,
     discharge,
@@ -16,7 +17,7 @@ from simulator.adequacy.flexibility import (
     store_inflow,
 )
 from simulator.adequacy.flexible_region import FlexState
-from simulator.adequacy.outages import BLOCK, BLOCK_BITS, OutageTables, Room, sample_outages
+from simulator.adequacy.outages import BLOCK, BLOCK_BITS, OutageTables, Room
 from simulator.adequacy.response import (
     begin_responses,
     call,
@@ -29,15 +30,22 @@ from simulator.adequacy.system import TOLERANCE_MW, FloatArray, IntArray
 from simulator.adequacy.tables import SystemTables
 from simulator.adequacy.tally import Tally, begin_tally, count_short
 from simulator.adequacy.transport import Network, make_network, transport
+from simulator.adequacy.walks import sample_outages
 
 BoolArray = npt.NDArray[np.bool_]
 
 
 class Desk(NamedTuple):
-    """Room for one snapshot of all regions.
+    """Room for one block, and one snapshot, of all regions.
 
     Parameters
     ----------
+    begun, ended
+        Capacity of what fails, and of what comes back, in each block, shape (region, block). [kW]
+    hot
+        Blocks that could be short.
+    out
+        Capacity on outage in a block, shape (region, snapshot). [MW]
     surplus, need, room, before
         Power by region. [MW]
     link_up
@@ -46,6 +54,10 @@ class Desk(NamedTuple):
         Interfaces with what they can still send.
     """
 
+    begun: IntArray
+    ended: IntArray
+    hot: BoolArray
+    out: FloatArray
     surplus: FloatArray
     need: FloatArray
     room: FloatArray
@@ -55,12 +67,14 @@ class Desk(NamedTuple):
 
 
 def make_desk(tables: SystemTables) -> Desk:
-    """Return room for a snapshot."""
-    regions = len(tables.regions.margin)
+    """Return room for a block and a snapshot."""
+    regions, blocks = tables.regions.reserve.shape
     links = tables.links
+    begun, ended = (np.zeros((regions, blocks + 1), np.int64) for _ in range(2))
+    surplus, need, room, before = (np.zeros(regions) for _ in range(4))
     return Desk(
-        np.zeros(regions), np.zeros(regions), np.zeros(regions), np.zeros(regions),
-        np.ones(len(links.start)), make_network(links.start, links.end, regions),
+        begun, ended, np.zeros(blocks, np.bool_), np.zeros((regions, BLOCK)), surplus, need, room,
+        before, np.ones(len(links.start)), make_network(links.start, links.end, regions),
     )  # fmt: skip
 
 
@@ -87,21 +101,15 @@ def simulate_regions(
     As in one region, a block of snapshots is looked into only if outages could exceed the reserve
     of some region, or storage is not full.
     """
-    regions, blocks = tables.regions.reserve.shape
-    begun, ended = (
-        np.zeros((regions, blocks + 1), np.int64),
-        np.zeros((regions, blocks + 1), np.int64),
-    )
-    hot = np.zeros(blocks, np.bool_)
-    out = np.zeros((regions, BLOCK))
+    hot, out = desk.hot, desk.out
     for row in range(len(samples)):
         count = sample_outages(outages, samples[row], room)
-        _find_hot_blocks(tables, room, count, begun, ended, hot)
+        _find_hot_blocks(tables, room, count, desk.begun, desk.ended, hot)
         begin_tally(tally)
-        state.storage.energy[:] = tables.storage.initial
+        begin_storage(state.storage.energy, tables.storage)
         begin_responses(state.response)
         settled = is_full(state.storage, tables.storage)
-        for block in range(blocks):
+        for block in range(len(hot)):
             if settled and not hot[block]:
                 continue
             _collect_outages(tables, room, count, block, out)
@@ -116,18 +124,19 @@ def _find_hot_blocks(
     """Mark the blocks in which outages could exceed the reserve of a region."""
     begun[:] = 0
     ended[:] = 0
-    units = tables.units
+    units, snapshots = tables.units, len(tables.regions.day)
     for i in range(count):
         unit = room.who[i]
-        if unit >= len(units.series):
+        stop = min(room.end[i], snapshots)
+        if unit >= len(units.series) or room.start[i] >= stop:
             continue
         region, row = units.region[unit], units.series[unit]
         first = room.start[i] >> BLOCK_BITS
         if row < 0:
             begun[region, first] += units.grains[unit]
-            ended[region, room.end[i] >> BLOCK_BITS] += units.grains[unit]
+            ended[region, stop >> BLOCK_BITS] += units.grains[unit]
             continue
-        for block in range(first, ((room.end[i] - 1) >> BLOCK_BITS) + 1):
+        for block in range(first, ((stop - 1) >> BLOCK_BITS) + 1):
             begun[region, block] += units.series_grains[row, block]
             ended[region, block] += units.series_grains[row, block]
     hot[:] = False
@@ -147,7 +156,7 @@ def _collect_outages(
     """Sum the capacity on outage in each region and snapshot of a block. [MW]"""
     out[:] = 0.0
     first = block << BLOCK_BITS
-    last = first + BLOCK
+    last = min(first + BLOCK, len(tables.regions.day))
     units = tables.units
     for i in range(count):
         unit = room.who[i]
@@ -209,7 +218,10 @@ def _count_needs(tables: SystemTables, desk: Desk, tally: Tally, row: int, t: in
 
 @kernel
 def _has_need(desk: Desk) -> bool:
-    return bool(np.any(desk.need > TOLERANCE_MW))
+    lacking = False
+    for need in desk.need:
+        lacking = lacking or need > TOLERANCE_MW
+    return lacking
 
 
 @kernel

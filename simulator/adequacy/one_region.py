@@ -1,15 +1,14 @@
 """The kernel for one region: looks at an hour only where outages could make it short."""
 
-import numpy as np
-
 from simulator.adequacy.blocks import find_hot_blocks
 from simulator.adequacy.compiled import kernel
 from simulator.adequacy.flexible_region import FlexState, run_flexible
-from simulator.adequacy.outages import BLOCK, OutageTables, Room, sample_outages
+from simulator.adequacy.outages import OutageTables, Room
 from simulator.adequacy.simple_region import SimpleDesk, is_simple, simulate_simple
 from simulator.adequacy.system import IntArray
 from simulator.adequacy.tables import SystemTables
 from simulator.adequacy.tally import Tally, begin_tally
+from simulator.adequacy.walks import sample_outages
 
 
 @kernel
@@ -41,13 +40,9 @@ def simulate_one_region(
             tables, outages, samples, room, state.storage.energy, state.response, desk, tally
         )
         return
-    hot = np.zeros(tables.regions.reserve.shape[1] + 1, np.int64)
-    out = np.zeros(BLOCK)
+    hot, out = desk.hot, desk.out
     for row in range(len(samples)):
         count = sample_outages(outages, samples[row], room)
-        found = find_hot_blocks(
-            tables.units, tables.regions.reserve[0], room.start, room.end, room.who, count,
-            room.begun, room.ended, hot,
-        )  # fmt: skip
+        found = find_hot_blocks(tables.units, tables.regions.reserve[0], room, count, hot)
         begin_tally(tally)
         run_flexible(tables, room, count, hot, found, out, state, tally, row)

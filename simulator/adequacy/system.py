@@ -179,9 +179,11 @@ class System:
     def peak_snapshots(self, demand_mw: FloatArray) -> IntArray:
         """Return the first snapshot of highest demand of each day."""
         starts = np.flatnonzero(np.diff(self.day, prepend=-1))
-        ends = np.append(starts[1:], self.snapshots)
-        pairs = zip(starts, ends, strict=True)
-        return np.array([a + np.argmax(demand_mw[a:b]) for a, b in pairs], dtype=np.int64)
+        highest = np.maximum.reduceat(demand_mw, starts)
+        lengths = np.diff(starts, append=self.snapshots)
+        peaks = np.flatnonzero(demand_mw == np.repeat(highest, lengths))
+        first: IntArray = peaks[np.searchsorted(peaks, starts)].astype(np.int64)
+        return first
 
     def unit_capacity_mw(self, index: int) -> FloatArray:
         """Return the capacity of a unit, snapshot by snapshot. [MW]"""

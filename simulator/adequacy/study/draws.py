@@ -8,12 +8,13 @@ import numpy.typing as npt
 
 from simulator.adequacy.flexible_region import make_flex_state
 from simulator.adequacy.one_region import simulate_one_region
-from simulator.adequacy.outages import BLOCK, make_room, sample_outages
+from simulator.adequacy.outages import BLOCK, make_room
 from simulator.adequacy.sampling import system_outages
 from simulator.adequacy.simple_region import make_simple_desk
 from simulator.adequacy.system import FloatArray, IntArray, System
 from simulator.adequacy.tables import RegionTables, full_margin_mw, system_tables
 from simulator.adequacy.tally import FIGURES, Tally, make_tally
+from simulator.adequacy.walks import sample_outages
 
 STRIDE: Final = 1_000_000
 """Numbers of outage samples that belong to one weather year; more than any study draws."""

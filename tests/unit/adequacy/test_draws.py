@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 
 from simulator.adequacy.outage_process import transitions_of
-from simulator.adequacy.outages import make_room, outage_tables, sample_outages
+from simulator.adequacy.outages import OutageTables, make_room, outage_tables
 from simulator.adequacy.philox import fill_exponentials, fill_words, name_key, round_keys
 from simulator.adequacy.system import Elements, Process
+from simulator.adequacy.walks import sample_outages
 from tests.systems import elements
 
 
@@ -23,9 +24,9 @@ def test_philox_gives_the_published_words(
     counter: tuple[int, ...], seed: int, words: tuple[int, ...]
 ) -> None:
     lane = np.array([[counter[0]], [counter[2]], [counter[3]]], dtype=np.uint32)
-    found = np.zeros(4, dtype=np.uint32)
-    fill_words(lane, counter[1], round_keys(seed), np.zeros((4, 1), np.uint32), found)
-    assert tuple(found) == words
+    found = np.zeros((4, 1), dtype=np.uint32)
+    fill_words(lane, counter[1], round_keys(seed), found)
+    assert tuple(found[:, 0]) == words
 
 
 def test_exponentials_are_logarithms() -> None:
@@ -35,7 +36,7 @@ def test_exponentials_are_logarithms() -> None:
     work, draws = np.zeros(len(words)), np.zeros(len(words))
     fill_exponentials(words, work, work.view(np.int64), draws, draws.view(np.int64))
     expected = -np.log((words + 0.5) / 2**32)
-    assert np.allclose(draws, expected, rtol=1e-11, atol=1e-15)  # the series ends at its 13th power
+    assert np.allclose(draws, expected, rtol=1e-13, atol=1e-15)  # six terms of a series
 
 
 def test_names_have_keys_of_their_own() -> None:
@@ -43,15 +44,23 @@ def test_names_have_keys_of_their_own() -> None:
     assert len(keys) == 4000
 
 
+def _outages(tables: OutageTables, sample: int) -> list[tuple[int, int, int]]:
+    """Return element, first snapshot down and first snapshot up again of the outages seen."""
+    room = make_room(tables)
+    found = sample_outages(tables, sample, room)
+    rows = zip(room.who[:found], room.start[:found], room.end[:found], strict=True)
+    cut = [(int(who), int(start), min(int(end), tables.snapshots)) for who, start, end in rows]
+    assert all(start >= 0 for _, start, _ in cut)
+    return sorted(row for row in cut if row[1] < row[2])
+
+
 def _down(parts: Elements, process: Process, samples: int, snapshots: int) -> np.ndarray:
     tables = outage_tables((("unit", parts),), process, 1.0, snapshots, 5)
-    room = make_room(tables)
     down = np.zeros((samples, len(parts), snapshots + 1))
     for sample in range(samples):
-        for i in range(sample_outages(tables, sample, room)):
-            assert 0 <= room.start[i] < room.end[i] <= snapshots
-            down[sample, room.who[i], room.start[i]] += 1
-            down[sample, room.who[i], room.end[i]] -= 1
+        for who, start, end in _outages(tables, sample):
+            down[sample, who, start] += 1
+            down[sample, who, end] -= 1
     return down.cumsum(axis=2)[:, :, :-1]
 
 
@@ -73,21 +82,32 @@ def test_outages_follow_the_process(process: Process) -> None:
             assert abs(now_down[at].mean() - expected) < 4 * error
 
 
-def test_draws_beyond_those_made_at_once_are_the_same_stream() -> None:
-    parts = elements(["a"], [0], [0.5], [1.0])
-    short = outage_tables((("unit", parts),), "geometric", 1.0, 40, 5)
-    long = outage_tables((("unit", parts),), "geometric", 1.0, 4000, 5)
-    assert short.lanes[0] < long.lanes[0]
-    found = []
-    for tables in (short, long):
-        cut = tables._replace(lanes=np.ones_like(tables.lanes), snapshots=40)
-        cut = cut._replace(counter=tables.counter[:, :1].copy())
-        room = make_room(cut)
-        count = sample_outages(cut, 3, room)
-        found.append((room.start[:count].tolist(), room.end[:count].tolist()))
-    room = make_room(short)
-    count = sample_outages(short, 3, room)
-    assert found[0] == found[1] == (room.start[:count].tolist(), room.end[:count].tolist())
+def test_outages_that_hardly_last_a_snapshot_are_seen_as_often_as_they_should() -> None:
+    parts = elements(["a", "b"], [0, 0], [0.97, 0.3], [1.0, 0.05])
+    down = _down(parts, "continuous", 20, 5000)  # far more changes than draws made at once
+    assert set(np.unique(down)) == {0.0, 1.0}
+    for unit, q in enumerate(parts.forced_outage_rate):
+        # Snapshots hardly depend on one another: 5 standard errors of 100,000.
+        assert abs(down[:, unit].mean() - q) < 5 * (q * (1 - q) / 100_000) ** 0.5
+
+
+@pytest.mark.parametrize("process", ["continuous", "geometric", "independent"])
+def test_draws_beyond_those_made_at_once_are_the_same_stream(
+    process: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = elements(["a", "b", "c"], [0] * 3, [0.5, 0.4, 0.1], [1.0, 2.0, 5.0])
+    tables = outage_tables((("unit", parts),), process, 1.0, 40, 5)
+    longer = outage_tables((("unit", parts),), process, 1.0, 4000, 5)
+    monkeypatch.setattr("simulator.adequacy.outages._SPARE_DEVIATIONS", -1e9)
+    fewest = outage_tables((("unit", parts),), process, 1.0, 40, 5)
+    assert fewest.lanes.max() < tables.lanes.min() < longer.lanes.min()
+    began_down = set()
+    for sample in range(200):
+        expected = _outages(tables, sample)
+        rows = [(who, start, min(end, 40)) for who, start, end in _outages(longer, sample)]
+        assert expected == [row for row in rows if row[1] < 40] == _outages(fewest, sample)
+        began_down.add(expected[0][1] == 0)
+    assert began_down == {False, True}
 
 
 def test_a_further_unit_leaves_the_draws_of_others() -> None:
