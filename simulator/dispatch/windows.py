@@ -97,7 +97,7 @@ def roll(year: YearProgram, estimate: Estimate, rolling: Rolling, *, again: bool
     lowest, highest = reachable(year)
     estimate.failed = 0
     for start, kept, end in _spans(year.hours, rolling):
-        window, columns, rows = _window(year, rows_of, estimate, start, end)
+        window, columns, rows = cut_window(year, rows_of, estimate, start, end)
         levels = _last_levels(year, is_level, end) - columns.start
         window.lower[levels] = lowest[levels + columns.start]
         window.upper[levels] = highest[levels + columns.start]
@@ -111,7 +111,7 @@ def roll(year: YearProgram, estimate: Estimate, rolling: Rolling, *, again: bool
         estimate.iterations += outcome.iterations
         if outcome.optimal:
             whole = harden(outcome, window, levels, len(pull.premiums))
-            _keep(year, estimate, whole, (start, kept), rows)
+            keep_hours(year, estimate, whole, (start, kept), rows)
         else:
             estimate.failed += 1
 
@@ -125,7 +125,7 @@ def _spans(hours: int, rolling: Rolling) -> Iterator[tuple[int, int, int]]:
         start = kept
 
 
-def _window(
+def cut_window(
     year: YearProgram, rows_of: sparse.csr_array, estimate: Estimate, start: int, end: int
 ) -> tuple[LinearProgram, slice, IntArray]:
     """Return the program of some hours, its columns, and its rows (those of the year last)."""
@@ -229,7 +229,7 @@ def harden(outcome: Outcome, window: LinearProgram, levels: IntArray, premiums: 
     return replace(outcome, values=values, basis=Basis(codes, outcome.basis.rows))
 
 
-def _keep(
+def keep_hours(
     year: YearProgram,
     estimate: Estimate,
     outcome: Outcome,
