@@ -43,15 +43,19 @@ def reachable(year: YearProgram) -> tuple[FloatArray, FloatArray]:
     """
     lower, upper = year.program.lower.copy(), year.program.upper.copy()
     balances = balances_of(year)
+    level, own = balances.level, balances.own
+    known = (level[1:] >= 0) & (level[:-1] >= 0) & (balances.before[1:] > 0)
+    before = np.where(known, balances.before[1:], 1.0)
+    low, high = lower[level], upper[level]
     for hour in range(year.hours - 1, 0, -1):
-        now, then = balances.level[hour], balances.level[hour - 1]
-        known = np.flatnonzero((now >= 0) & (then >= 0) & (balances.before[hour] > 0))
-        now, then = now[known], then[known]
-        own, before = balances.own[hour, known], balances.before[hour, known]
-        low = np.maximum(lower[then], (own * lower[now] + balances.least[hour, known]) / before)
-        high = np.minimum(upper[then], (own * upper[now] + balances.most[hour, known]) / before)
-        some = low <= high  # else no level will do, and the year says so itself
-        lower[then[some]], upper[then[some]] = low[some], high[some]
+        least = (own[hour] * low[hour] + balances.least[hour]) / before[hour - 1]
+        most = (own[hour] * high[hour] + balances.most[hour]) / before[hour - 1]
+        least, most = np.maximum(low[hour - 1], least), np.minimum(high[hour - 1], most)
+        some = known[hour - 1] & (least <= most)  # else no level will do, and the year says so
+        np.copyto(low[hour - 1], least, where=some)
+        np.copyto(high[hour - 1], most, where=some)
+    exists = level >= 0
+    lower[level[exists]], upper[level[exists]] = low[exists], high[exists]
     return lower, upper
 
 

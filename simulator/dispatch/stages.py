@@ -24,7 +24,7 @@ from simulator.dispatch.windows import Estimate, Rolling, blank_estimate, roll
 OFTEN_FULL = 0.9  # loading in the guide above which a corridor is limited in all hours [-]
 OVER_LIMIT = 1.0 + 1e-9  # loading that counts as a violation [-]
 OFTEN = 0.05  # share of hours over a limit that is worth rolling the windows again [-]
-GOOD_GAP = 2.5e-4  # gap between the windows and their bound that calls for no further pass [-]
+GOOD_GAP = 2.95e-4  # gap between the windows and their bound that calls for no further pass [-]
 ROUGH_GAP = 1e-3  # the same where nothing depends on it [-]
 MORE_PASSES = 2  # passes over the windows after the first, at most
 

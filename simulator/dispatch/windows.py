@@ -48,8 +48,9 @@ class Pull:
     premiums: tuple[float, ...]
 
 
-# The guide errs in its values by one step of the merit order; later passes know them better.
-GUIDED = Pull(depths=(0.01, 0.03, 0.08, 0.2), premiums=(0.005, 0.03, 0.15))
+# The guide errs in its values by one step of the merit order, so that its levels are followed
+# closely; later passes know values better.
+GUIDED = Pull(depths=(0.001, 0.01, 0.04, 0.2), premiums=(0.01, 0.05, 0.15))
 VALUED = Pull(depths=(0.02, 0.08, 0.2, 0.4), premiums=(0.0005, 0.003, 0.02))
 
 
