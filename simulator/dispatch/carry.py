@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.dispatch.finish import Start
 from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.simplex import BASIC, LOWER, Basis, FloatArray, IntArray
@@ -69,6 +70,17 @@ def carry_duals(
         own,
     )
     return carried
+
+
+def carry_start(
+    year: YearProgram, mesh: Mesh, source: YearProgram, target: YearProgram, start: Start
+) -> Start:
+    """Return a start for one reduction as one for another."""
+    return Start(
+        carry_values(year, mesh, source, target, start.values),
+        carry_duals(year, mesh, source, target, start.duals),
+        translate(source, target, start.basis),
+    )
 
 
 def limits_in_basis(year: YearProgram, mesh: Mesh, reduced: YearProgram, basis: Basis) -> Any:

@@ -13,6 +13,7 @@ import pypsa
 from simulator.dispatch.certify import Certificate, certify
 from simulator.dispatch.compile import compile_model
 from simulator.dispatch.elastic import explain_conflict, refuse_conflict
+from simulator.dispatch.exact import solve_directly, solve_exactly
 from simulator.dispatch.memory import return_memory
 from simulator.dispatch.mesh import find_mesh
 from simulator.dispatch.refuse import refuse_bad_inputs, refuse_unsupported
@@ -22,8 +23,6 @@ from simulator.dispatch.stages import (
     Solved,
     Windowed,
     improve_windows,
-    solve_directly,
-    solve_exactly,
     solve_windows,
     unwind,
 )

@@ -42,6 +42,8 @@ WITH_PRIMAL: dict[str, float] = {
     "primal_simplex_bound_perturbation_multiplier": 0.0,
 }
 WITH_DUAL: dict[str, float] = {"simplex_strategy": 1, "simplex_dual_edge_weight_strategy": 1}
+# Where every pivot is costly, steepest edges pay for their start: half as many pivots.
+WITH_STEEPEST: dict[str, float] = {"simplex_strategy": 1}
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,9 @@ class Start:
     basis: Basis
 
 
-def finish(program: LinearProgram, start: Start, *, feasible: bool) -> Outcome:
+def finish(
+    program: LinearProgram, start: Start, *, feasible: bool, way: dict[str, float] = WITH_DUAL
+) -> Outcome:
     """Return the optimum of a program.
 
     Parameters
@@ -62,6 +66,8 @@ def finish(program: LinearProgram, start: Start, *, feasible: bool) -> Outcome:
         Its basis may hold too many columns.
     feasible
         Whether the start's values are feasible; otherwise the basis is taken as it is.
+    way
+        How the first columns are solved over.
     """
     split = np.empty(0, dtype=np.int64)
     whole, basis = program, start.basis
@@ -70,7 +76,7 @@ def finish(program: LinearProgram, start: Start, *, feasible: bool) -> Outcome:
         split = np.flatnonzero((basis.columns == BASIC) & (square.columns != BASIC))
         whole, basis = _split(program, start.values, square, split)
     return_memory()
-    return _unsplit(_by_columns(whole, start.duals, basis), program, split)
+    return _unsplit(_by_columns(whole, start.duals, basis, way), program, split)
 
 
 def _split(
@@ -103,14 +109,16 @@ def _unsplit(outcome: Outcome, program: LinearProgram, split: IntArray) -> Outco
     return replace(outcome, values=values, basis=Basis(codes, outcome.basis.rows))
 
 
-def _by_columns(program: LinearProgram, duals: FloatArray, basis: Basis) -> Outcome:
+def _by_columns(
+    program: LinearProgram, duals: FloatArray, basis: Basis, way: dict[str, float]
+) -> Outcome:
     """Solve over the columns that matter, letting in those that prices call for."""
     inside = _entering(program, duals, basis, ENTERING_PER_ROW)[1]
-    iterations, per_row, way = 0, ENTERING_PER_ROW, WITH_DUAL
+    iterations, per_row = 0, ENTERING_PER_ROW
     while True:
         outcome = _over_columns(program, basis, inside, way)
         iterations += outcome.iterations
-        if not outcome.optimal and way is not WITH_DUAL:
+        if not outcome.optimal and way is WITH_PRIMAL:
             outcome = _over_columns(program, outcome.basis, inside, WITH_DUAL)
             iterations += outcome.iterations
         basis = outcome.basis

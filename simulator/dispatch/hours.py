@@ -75,6 +75,11 @@ class YearProgram:
         return hours_of(self.row_start, self.row_key.size)
 
     @property
+    def by_hours(self) -> bool:
+        """Return whether every row belongs to an hour: none spans the year."""
+        return int(self.row_start[self.hours]) == self.row_key.size
+
+    @property
     def is_level(self) -> npt.NDArray[np.bool_]:
         """Return whether each column is a storage level."""
         levels = [

@@ -15,7 +15,7 @@ from simulator.dispatch.simplex import FloatArray, IntArray
 BALANCES: Final = ("StorageUnit-energy_balance", "Store-energy_balance")
 
 
-class _Balances(NamedTuple):
+class Balances(NamedTuple):
     """The balance of each store in each hour: ``before x(t-1) = own x(t) + what else there is``.
 
     Arrays of hours × stores: coefficients, the level's column (-1: none), and the range of what
@@ -42,20 +42,24 @@ def reachable(year: YearProgram) -> tuple[FloatArray, FloatArray]:
         Of all columns of the program; other columns keep theirs. [MW, MWh]
     """
     lower, upper = year.program.lower.copy(), year.program.upper.copy()
-    balances = _balances(year)
+    balances = balances_of(year)
+    level, own = balances.level, balances.own
+    known = (level[1:] >= 0) & (level[:-1] >= 0) & (balances.before[1:] > 0)
+    before = np.where(known, balances.before[1:], 1.0)
+    low, high = lower[level], upper[level]
     for hour in range(year.hours - 1, 0, -1):
-        now, then = balances.level[hour], balances.level[hour - 1]
-        known = np.flatnonzero((now >= 0) & (then >= 0) & (balances.before[hour] > 0))
-        now, then = now[known], then[known]
-        own, before = balances.own[hour, known], balances.before[hour, known]
-        low = np.maximum(lower[then], (own * lower[now] + balances.least[hour, known]) / before)
-        high = np.minimum(upper[then], (own * upper[now] + balances.most[hour, known]) / before)
-        some = low <= high  # else no level will do, and the year says so itself
-        lower[then[some]], upper[then[some]] = low[some], high[some]
+        least = (own[hour] * low[hour] + balances.least[hour]) / before[hour - 1]
+        most = (own[hour] * high[hour] + balances.most[hour]) / before[hour - 1]
+        least, most = np.maximum(low[hour - 1], least), np.minimum(high[hour - 1], most)
+        some = known[hour - 1] & (least <= most)  # else no level will do, and the year says so
+        np.copyto(low[hour - 1], least, where=some)
+        np.copyto(high[hour - 1], most, where=some)
+    exists = level >= 0
+    lower[level[exists]], upper[level[exists]] = low[exists], high[exists]
     return lower, upper
 
 
-def _balances(year: YearProgram) -> _Balances:
+def balances_of(year: YearProgram) -> Balances:
     """Return the balances of all stores, their levels' columns, and what else may add to them."""
     program = year.program
     keys = [key for key, (name, _) in enumerate(year.row_names) if name in BALANCES]
@@ -64,7 +68,7 @@ def _balances(year: YearProgram) -> _Balances:
     entries = program.matrix.tocsr()[rows].tocoo()
     row, column = entries.coords
     shape = year.hours, len(keys)
-    balances = _Balances(
+    balances = Balances(
         np.zeros(shape), np.zeros(shape), np.full(shape, -1), np.zeros(shape), np.zeros(shape)
     )
     behind = np.where(year.is_level[column], hour[row] - year.column_hour[column], -1)

@@ -13,12 +13,15 @@ IntArray = npt.NDArray[np.int64]
 CodeArray = npt.NDArray[np.int8]
 # Codes of a basis: at the lower bound, basic, at the upper bound, free and at zero.
 LOWER, BASIC, UPPER, FREE = 0, 1, 2, 3
+# Reduced programs are well scaled as they are: unscaled, they take fewer and cheaper pivots.
 SETTINGS: dict[str, bool | float | str] = {
     "output_flag": False,
     "solver": "simplex",
     "threads": 1,
     "parallel": "off",
+    "simplex_scale_strategy": 0,
 }
+SCALED = 2  # HiGHS's own choice of scaling, for programs as PyPSA wrote them
 STATUS_OF_CODE = np.array(
     [
         highspy.HighsBasisStatus.kLower,

@@ -10,12 +10,10 @@ from simulator.dispatch.carry import (
     carry_values,
     expand,
     expand_duals,
-    limits_in_basis,
     loading,
     translate,
 )
 from simulator.dispatch.corridors import reduce_mesh
-from simulator.dispatch.finish import Start, finish
 from simulator.dispatch.guide import build_blocks
 from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.mesh import Mesh
@@ -24,12 +22,9 @@ from simulator.dispatch.water import gap_of, revalue
 from simulator.dispatch.windows import Estimate, Rolling, blank_estimate, roll
 
 OFTEN_FULL = 0.9  # loading in the guide above which a corridor is limited in all hours [-]
-NEAR_LIMIT = 0.8  # loading above which a corridor is limited from the start of the finish [-]
-CLOSE_TO_LIMIT = 0.98  # loading above which a limit comes along with those that are broken [-]
 OVER_LIMIT = 1.0 + 1e-9  # loading that counts as a violation [-]
 OFTEN = 0.05  # share of hours over a limit that is worth rolling the windows again [-]
-MOST_ROUNDS = 30
-GOOD_GAP = 2.5e-4  # gap between the windows and their bound that calls for no further pass [-]
+GOOD_GAP = 2.95e-4  # gap between the windows and their bound that calls for no further pass [-]
 ROUGH_GAP = 1e-3  # the same where nothing depends on it [-]
 MORE_PASSES = 2  # passes over the windows after the first, at most
 
@@ -203,48 +198,3 @@ def unwind(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> Solved:
     values, _ = expand(year, mesh, windowed.program, estimate.values)
     duals = expand_duals(year, mesh, windowed.program, estimate.duals)
     return Solved(status, values, duals, 0)
-
-
-def solve_exactly(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> Solved:
-    """Return the optimum of the whole year, started from the windows."""
-    estimate = windowed.estimate
-    start = Start(estimate.values, estimate.duals, estimate.basis)
-    feasible = not estimate.failed
-    if mesh is None:
-        outcome = finish(windowed.program.program, start, feasible=feasible)
-        return Solved(outcome.status, outcome.values, outcome.duals, outcome.iterations)
-    _, flows = expand(year, mesh, windowed.program, estimate.values)
-    load = loading(year, mesh, flows)
-    active = limits_in_basis(year, mesh, windowed.program, estimate.basis)
-    limited = active | ((load > NEAR_LIMIT) & (load <= OVER_LIMIT))
-    source, iterations = windowed.program, 0
-    for _ in range(MOST_ROUNDS):
-        target = reduce_mesh(year, mesh, limited)
-        start = Start(
-            carry_values(year, mesh, source, target, start.values),
-            carry_duals(year, mesh, source, target, start.duals),
-            translate(source, target, start.basis),
-        )
-        outcome = finish(target.program, start, feasible=feasible)
-        iterations += outcome.iterations
-        if not outcome.optimal:
-            break
-        values, flows = expand(year, mesh, target, outcome.values)
-        load = loading(year, mesh, flows)
-        if not ((load > OVER_LIMIT) & ~limited).any():
-            duals = expand_duals(year, mesh, target, outcome.duals)
-            return Solved(outcome.status, values, duals, iterations)
-        start = replace(start, values=outcome.values, duals=outcome.duals, basis=outcome.basis)
-        source, feasible, limited = target, False, limited | (load > CLOSE_TO_LIMIT)
-    return _solve_whole(year, iterations)
-
-
-def _solve_whole(year: YearProgram, iterations: int) -> Solved:
-    """Return what a plain solve of the year's program says: the last resort."""
-    outcome = Simplex().run(year.program)
-    return Solved(outcome.status, outcome.values, outcome.duals, iterations + outcome.iterations)
-
-
-def solve_directly(year: YearProgram) -> Solved:
-    """Return the optimum of a program too short for windows."""
-    return _solve_whole(year, 0)

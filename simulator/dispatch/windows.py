@@ -48,8 +48,9 @@ class Pull:
     premiums: tuple[float, ...]
 
 
-# The guide errs in its values by one step of the merit order; later passes know them better.
-GUIDED = Pull(depths=(0.01, 0.03, 0.08, 0.2), premiums=(0.005, 0.03, 0.15))
+# The guide errs in its values by one step of the merit order, so that its levels are followed
+# closely; later passes know values better.
+GUIDED = Pull(depths=(0.001, 0.01, 0.04, 0.2), premiums=(0.01, 0.05, 0.15))
 VALUED = Pull(depths=(0.02, 0.08, 0.2, 0.4), premiums=(0.0005, 0.003, 0.02))
 
 
@@ -105,7 +106,7 @@ def roll(
     lowest, highest = reachable(year)
     estimate.failed = 0
     for start, kept, end in _spans(year.hours, rolling):
-        window, columns, rows = _window(year, rows_of, estimate, start, end)
+        window, columns, rows = cut_window(year, rows_of, estimate, start, end)
         levels = _last_levels(year, is_level, end) - columns.start
         window.lower[levels] = lowest[levels + columns.start]
         window.upper[levels] = highest[levels + columns.start]
@@ -121,7 +122,7 @@ def roll(
         estimate.iterations += outcome.iterations
         if outcome.optimal:
             whole = harden(outcome, window, levels, len(pull.premiums))
-            _keep(year, estimate, whole, (start, kept), rows)
+            keep_hours(year, estimate, whole, (start, kept), rows)
         else:
             estimate.failed += 1
 
@@ -135,7 +136,7 @@ def _spans(hours: int, rolling: Rolling) -> Iterator[tuple[int, int, int]]:
         start = kept
 
 
-def _window(
+def cut_window(
     year: YearProgram, rows_of: sparse.csr_array, estimate: Estimate, start: int, end: int
 ) -> tuple[LinearProgram, slice, IntArray]:
     """Return the program of some hours, its columns, and its rows (those of the year last)."""
@@ -239,7 +240,7 @@ def harden(outcome: Outcome, window: LinearProgram, levels: IntArray, premiums: 
     return replace(outcome, values=values, basis=Basis(codes, outcome.basis.rows))
 
 
-def _keep(
+def keep_hours(
     year: YearProgram,
     estimate: Estimate,
     outcome: Outcome,

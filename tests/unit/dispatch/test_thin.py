@@ -1,0 +1,70 @@
+"""Rolled backwards and thinned out, a year with binding corridors keeps its optimum."""
+
+import numpy as np
+import pytest
+
+from simulator.dispatch.backwards import roll_back
+from simulator.dispatch.carry import limits_in_basis
+from simulator.dispatch.compile import compile_model
+from simulator.dispatch.exact import OFTEN_BINDING, solve_directly, solve_exactly
+from simulator.dispatch.finish import Start
+from simulator.dispatch.hours import YearProgram
+from simulator.dispatch.mesh import Mesh, find_mesh
+from simulator.dispatch.simplex import BASIC, Simplex, bound_of
+from simulator.dispatch.stages import Windowed, solve_windows
+from simulator.dispatch.thin import choose, thin_out, thin_start, whole_again
+from simulator.dispatch.windows import Rolling
+from tests.benchmarks.synthetic import build_synthetic
+
+HOURS = 480
+CLOSE = 1e-9
+
+
+@pytest.fixture(scope="module")
+def solved() -> tuple[YearProgram, Mesh, Windowed]:
+    """Return twenty days with halved corridor limits, and their windows' solution."""
+    network = build_synthetic(HOURS, limit_factor=0.5)
+    model = network.optimize.create_model(include_objective_constant=False)
+    year = compile_model(model, HOURS)[1]
+    mesh = find_mesh(year)
+    assert mesh is not None
+    return year, mesh, solve_windows(year, mesh, Rolling(), 6, strict=False)
+
+
+def test_optimum_is_that_of_a_plain_solve(solved: tuple[YearProgram, Mesh, Windowed]) -> None:
+    year, mesh, windowed = solved
+    active = limits_in_basis(year, mesh, windowed.program, windowed.estimate.basis)
+    assert active.mean() > OFTEN_BINDING  # corridors bind: this way is taken
+    cost = year.program.cost
+    exact, plain = solve_exactly(year, mesh, windowed), solve_directly(year)
+    assert cost @ exact.values == pytest.approx(cost @ plain.values, rel=CLOSE)
+    assert bound_of(year.program, exact.duals, exact.values) == pytest.approx(
+        cost @ plain.values, rel=CLOSE
+    )
+
+
+def test_backwards_the_basis_is_square(solved: tuple[YearProgram, Mesh, Windowed]) -> None:
+    _, _, windowed = solved
+    back = roll_back(windowed.program, windowed.estimate, 72)
+    assert back is not None
+    basic = np.count_nonzero(back.basis.columns == BASIC) + np.count_nonzero(
+        back.basis.rows == BASIC
+    )
+    assert basic == windowed.program.row_key.size
+
+
+def test_levels_left_out_follow_from_balances(solved: tuple[YearProgram, Mesh, Windowed]) -> None:
+    year, _, windowed = solved
+    program = windowed.program
+    estimate = windowed.estimate
+    start = Start(estimate.values, estimate.duals, estimate.basis)
+    left = choose(year, program, start)
+    assert left.columns.any()
+    assert left.rows.any()
+    thin = thin_out(program, left)
+    outcome = Simplex().run(thin.program, thin_start(thin, start).basis)
+    whole = whole_again(program.program, thin, outcome)
+    equal = program.program.row_lower == program.program.row_upper
+    activity = program.program.matrix @ whole.values
+    assert activity[equal] == pytest.approx(program.program.row_lower[equal], abs=1e-5)
+    assert program.program.cost @ whole.values == pytest.approx(outcome.objective, rel=CLOSE)
