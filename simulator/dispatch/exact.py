@@ -30,7 +30,8 @@ NEAR_LIMIT = 0.8  # loading above which a corridor is limited from the start of 
 CLOSE_TO_LIMIT = 0.98  # loading above which a limit comes along with those that are broken [-]
 MOST_ROUNDS = 30
 OFTEN_BINDING = 0.03  # share of limits tight in the windows from which on corridors bind [-]
-BACK_HOURS = 72  # of a window of the rolling backwards [h]
+BACK_HOURS = 168  # of a window of the rolling backwards: fewer boundaries at which levels jump [h]
+NEAR_BINDING = 0.93  # in place of NEAR_LIMIT where corridors bind and rows are costly [-]
 
 
 def solve_exactly(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> Solved:
@@ -73,7 +74,7 @@ def _finish_thinly(
     ``active`` marks the limits that are tight in the windows rolled forwards.
     """
     limited = active | limits_in_basis(year, mesh, source, back.basis)
-    limited |= _near(year, mesh, source, back.values, CLOSE_TO_LIMIT)
+    limited |= _near(year, mesh, source, back.values, NEAR_BINDING)
     start, iterations = Start(back.values, back.duals, back.basis), 0
     left: LeftOut | None = None
     for _ in range(MOST_ROUNDS):
