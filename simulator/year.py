@@ -14,7 +14,7 @@ from simulator.absorption.causes import CauseAccount, account_causes
 from simulator.absorption.reasons import binding_reasons
 from simulator.adequacy.study.result import YearAdequacy, empty_study
 from simulator.assessment.adequacy import promised_supply_mw, with_adequacy
-from simulator.assessment.balance import Balances
+from simulator.assessment.balance import NO_BALANCES, Balances
 from simulator.assessment.balances import assess_balances
 from simulator.assessment.fast_gap import close_verdicts
 from simulator.assessment.figures import year_figures
@@ -135,8 +135,8 @@ def simulate_year(
         move it, the year is solved exactly after all.
     lean
         Leave out what turns no verdict: the comparison of commitments, what a forecast is worth,
-        and the study of adequacy; a fast year stays fast however close its verdicts are, and is
-        rough where they are not. For one case among many.
+        the balances and the study of adequacy; a fast year stays fast however close its verdicts
+        are, and is rough where they are not. For one case among many.
     causes
         Whether to find why wind and solar were curtailed, by solving counterfactuals.
     processes
@@ -287,7 +287,8 @@ def _solve_and_judge(
     clock.begin("dispatch")
     ready = Dispatch(scenario, profiles, network, commitment, bases)
     dispatch = ready.solve(fast=fast, enough=ROUGH_GAP if lean else GOOD_GAP)
-    result = _judge(scenario, profiles, network, dispatch, clock)
+    judge = partial(_judge, scenario, profiles, network, clock=clock, lean=lean)
+    result = judge(dispatch)
     close: tuple[str, ...] = ()
     if dispatch.solver.method == "fast":
         close = close_verdicts(
@@ -296,10 +297,11 @@ def _solve_and_judge(
     if not close:
         return result
     clock.begin("dispatch")
-    dispatch = ready.solve(fast=lean)
+    # A rough solution may be good enough but for the verdict: better is then half its gap at most.
+    dispatch = ready.solve(fast=lean, enough=min(GOOD_GAP, dispatch.solver.gap / 2))
     why = () if dispatch.solver.method == "fast" else close
     dispatch = replace(dispatch, solver=replace(dispatch.solver, why_exact=why))
-    return _judge(scenario, profiles, network, dispatch, clock)
+    return judge(dispatch)
 
 
 def _judge(
@@ -307,7 +309,9 @@ def _judge(
     profiles: Profiles,
     network: Any,
     dispatch: DispatchResult,
+    *,
     clock: "_Clock",
+    lean: bool,
 ) -> YearResult:
     """Account for what a dispatch curtails, and judge the promises."""
     clock.begin("absorption")
@@ -315,7 +319,8 @@ def _judge(
     clock.begin("assessment")
     figures = year_figures(scenario, profiles, dispatch, absorption)
     verdicts = assess_year(scenario, profiles, dispatch, absorption)
-    balances = assess_balances(YearFacts(scenario, profiles, dispatch, absorption))
+    facts = YearFacts(scenario, profiles, dispatch, absorption)
+    balances = NO_BALANCES if lean else assess_balances(facts)
     reason = binding_reasons(scenario, profiles, dispatch, absorption.curtailed_mw)
     return YearResult(
         profiles.year,

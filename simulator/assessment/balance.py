@@ -62,6 +62,10 @@ class Balances:
     regulation: pd.DataFrame
 
 
+NO_BALANCES: Final = Balances(pd.DataFrame(), pd.DataFrame(), pd.DataFrame())
+"""Those of a year for which they were not asked."""
+
+
 def total(values: Iterable[Pair]) -> Pair:
     """Return the sum of both columns."""
     both = list(values)

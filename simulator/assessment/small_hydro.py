@@ -1,5 +1,6 @@
 """Small hydro as peaking capability: what ponds and inflow sustain for three days."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +11,7 @@ import pandas as pd
 from simulator.assessment.decision import Decision
 from simulator.assessment.measurement import Measurement, YearFacts, plants_of
 from simulator.profiles.fleet import serves
-from simulator.scenario.pack import Plant, Region, Target, Technology
+from simulator.scenario.pack import Plant, Region, Target
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -66,10 +67,10 @@ def measure_small_hydro(facts: YearFacts, target: Target) -> tuple[Measurement, 
 
 def sustained_power(
     inflow_mw: FloatArray,
-    capacity_mw: float,
-    pond_mwh: float,
+    capacity_mw: float | FloatArray,
+    pond_mwh: float | FloatArray,
     in_window: npt.NDArray[np.bool_],
-    minimum_mw: float = 0.0,
+    minimum_mw: float | FloatArray = 0.0,
     halvings: int = _STEPS,
 ) -> FloatArray:
     """Return the largest constant power a station holds in the window hours of each spell.
@@ -79,7 +80,8 @@ def sustained_power(
     inflow_mw
         Natural inflow as power, shape (spell, hour). [MW]
     capacity_mw, pond_mwh
-        Nameplate and pond of the station; the pond is full at the first hour. [MW, MWh]
+        Nameplate and pond of the station, or of that of each spell; the pond is full at the first
+        hour. [MW, MWh]
     in_window
         Whether the power is wanted, shape (hour,).
     minimum_mw
@@ -94,27 +96,26 @@ def sustained_power(
     >>> sustained_power(inflow, 100.0, 20.0, in_window).round(6)
     array([6.])
     """
+    inflow_mw = np.asfortranarray(inflow_mw)  # it is read hour by hour
     low = np.zeros(len(inflow_mw))
-    high = np.full(len(inflow_mw), capacity_mw)
+    high = capacity = np.broadcast_to(capacity_mw, len(inflow_mw))
     for _ in range(halvings):
         power = (low + high) / 2
         holds = _holds(power, inflow_mw, pond_mwh, in_window, minimum_mw)
         low, high = np.where(holds, power, low), np.where(holds, high, power)
-    at_capacity = _holds(
-        np.full(len(inflow_mw), capacity_mw), inflow_mw, pond_mwh, in_window, minimum_mw
-    )
-    return np.asarray(np.where(at_capacity, capacity_mw, low))
+    at_capacity = _holds(capacity, inflow_mw, pond_mwh, in_window, minimum_mw)
+    return np.asarray(np.where(at_capacity, capacity, low))
 
 
 def _holds(
     power: FloatArray,
     inflow_mw: FloatArray,
-    pond_mwh: float,
+    pond_mwh: float | FloatArray,
     in_window: npt.NDArray[np.bool_],
-    minimum_mw: float,
+    minimum_mw: float | FloatArray,
 ) -> npt.NDArray[np.bool_]:
     """Return whether the pond never runs dry, per spell."""
-    level = np.full(len(inflow_mw), pond_mwh)
+    level = np.broadcast_to(pond_mwh, len(inflow_mw))
     holds = np.ones(len(inflow_mw), dtype=bool)
     for hour, wanted in enumerate(in_window):
         inflow = inflow_mw[:, hour]
@@ -128,30 +129,36 @@ def _fleet_power(facts: YearFacts, area: str, *, peak_window_only: bool) -> Floa
     """Return the fleet's sustained power in the spell that begins on each day [MW]."""
     hours = np.tile(np.arange(_HOURS), _DAYS)
     in_window = np.isin(hours, PEAK_HOURS) if peak_window_only else np.ones(len(hours), bool)
-    spells = len(facts.profiles.snapshots) // _HOURS - _DAYS + 1
-    total_mw = np.zeros(spells)
-    for plant in plants_of(facts.pack, area):
-        if plant.technology.startswith(SMALL_HYDRO) and plant.plant in facts.profiles.hydro_inflow:
-            technology = facts.pack.technologies[plant.technology]
-            total_mw += _plant_power(facts, plant, technology, in_window)
-    return total_mw
-
-
-def _plant_power(
-    facts: YearFacts, plant: Plant, technology: Technology, in_window: npt.NDArray[np.bool_]
-) -> FloatArray:
-    inflow_mw = facts.profiles.hydro_inflow[plant.plant].to_numpy() * plant.capacity_mw
-    by_spell = np.lib.stride_tricks.sliding_window_view(inflow_mw, _DAYS * _HOURS)[::_HOURS]
-    power = sustained_power(
-        by_spell,
-        plant.capacity_mw,
-        plant.energy_mwh or 0.0,
-        in_window,
-        technology.min_stable * plant.capacity_mw,
-    )
-    first_days = facts.profiles.snapshots[::_HOURS][: len(by_spell)]
+    first_days = facts.profiles.snapshots[::_HOURS]
+    first_days = first_days[: len(first_days) - _DAYS + 1]
+    plants = [
+        plant
+        for plant in plants_of(facts.pack, area)
+        if plant.technology.startswith(SMALL_HYDRO) and plant.plant in facts.profiles.hydro_inflow
+    ]
+    if not plants:
+        return np.zeros(len(first_days))
+    each = [np.repeat(values, len(first_days)) for values in _stations(facts, plants)]
+    capacity_mw, pond_mwh, minimum_mw = each
+    inflow_mw = np.concatenate([_by_spell(facts, plant) for plant in plants])
+    power = sustained_power(inflow_mw, capacity_mw, pond_mwh, in_window, minimum_mw)
     months = first_days.year * 12 + first_days.month - 1
-    return np.asarray(power * [serves(plant, int(month)) for month in months])
+    there = [[serves(plant, int(month)) for month in months] for plant in plants]
+    return np.asarray((power.reshape(len(plants), -1) * there).sum(axis=0))
+
+
+def _stations(facts: YearFacts, plants: Sequence[Plant]) -> tuple[FloatArray, ...]:
+    """Return nameplate, pond and least output of each station. [MW, MWh, MW]"""
+    least = [facts.pack.technologies[plant.technology].min_stable for plant in plants]
+    capacity = np.array([plant.capacity_mw for plant in plants])
+    return capacity, np.array([plant.energy_mwh or 0.0 for plant in plants]), capacity * least
+
+
+def _by_spell(facts: YearFacts, plant: Plant) -> FloatArray:
+    """Return the inflow of the three days from each day on, shape (spell, hour). [MW]"""
+    inflow_mw = facts.profiles.hydro_inflow[plant.plant].to_numpy() * plant.capacity_mw
+    spells = np.lib.stride_tricks.sliding_window_view(inflow_mw, _DAYS * _HOURS)
+    return np.asarray(spells[::_HOURS])
 
 
 def _spells(

@@ -109,11 +109,12 @@ def order_program(
     column_id, row_id = _in_order(columns), _in_order(rows)
     column_place, row_place = _places(column_id, columns.hour), _places(row_id, rows.hour)
     data, row, column = entries
-    used = (column_place[column] >= 0) & (row_place[row] >= 0)
-    matrix = sparse.coo_array(
-        (data[used], (row_place[row[used]], column_place[column[used]])),
-        shape=(row_id.size, column_id.size),
-    ).tocsc()
+    column_of, row_of = column_place[column], row_place[row]
+    used = (column_of >= 0) & (row_of >= 0)
+    if not used.all():
+        data, column_of, row_of = data[used], column_of[used], row_of[used]
+    shape = (row_id.size, column_id.size)
+    matrix = sparse.coo_array((data, (row_of, column_of)), shape=shape).tocsc()
     matrix.sort_indices()
     bounds = (columns.lower[column_id], columns.upper[column_id])
     row_bounds = (rows.lower[row_id], rows.upper[row_id])

@@ -55,13 +55,15 @@ class Windowed:
     """The windows' solution: the program they ran on, their estimate, corridors limited throughout.
 
     ``lines`` marks the corridors that are limited in all hours of the program; the others are out.
-    ``guide`` is the basis of the guide, if it has an optimum.
+    ``guide`` is the basis of the guide, if it has an optimum; ``valued`` is the estimate with its
+    stores revalued, from which another pass begins.
     """
 
     program: YearProgram
     estimate: Estimate
     lines: Any
     guide: Basis | None = None
+    valued: Estimate | None = None
 
     @property
     def bases(self) -> Bases | None:
@@ -113,17 +115,19 @@ def improve_windows(
     another corridor, is dropped.
     """
     program, best = windowed.program, windowed.estimate
+    valued = windowed.valued
     for _ in range(1 + MORE_PASSES):
-        valued = revalue(program, best)
-        best = replace(best, duals=valued.duals.copy())  # the next pass overwrites its own
+        if valued is None:
+            valued = revalue(program, best)
+            best = replace(best, duals=valued.duals.copy())  # the next pass overwrites its own
         if best.passes == MORE_PASSES or gap_of(program.program, best.values, best.duals) <= enough:
-            break
+            return replace(windowed, estimate=best, valued=valued)
         roll(program, valued, rolling, again=True)
         worse = valued.failed or program.program.cost @ (valued.values - best.values) > 0
         if worse or _overloads(year, mesh, replace(windowed, estimate=valued)):
             break
-        best = replace(valued, passes=best.passes + 1)
-    return replace(windowed, estimate=best)
+        best, valued = replace(valued, passes=best.passes + 1), None
+    return replace(windowed, estimate=best, valued=None)
 
 
 def _overloads(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> bool:
