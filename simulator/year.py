@@ -104,6 +104,8 @@ class Chain:
 
 
 ALONE: Final = Chain()
+_BETTER: Final = 0.1
+"""Part of its gap that a fast solution keeps at best when it is improved."""
 
 
 def simulate_year(
@@ -291,9 +293,11 @@ def _solve_and_judge(
     result = judge(dispatch)
     close: tuple[str, ...] = ()
     if dispatch.solver.method == "fast":
-        close = close_verdicts(
-            scenario, profiles, dispatch.solver, result.absorption, result.verdicts
-        )
+        of = partial(close_verdicts, scenario, profiles)
+        close = of(dispatch.solver, result.absorption, result.verdicts)
+        better = replace(dispatch.solver, gap=_BETTER * dispatch.solver.gap)
+        if lean and of(better, result.absorption, result.verdicts):
+            return result  # close it stays
     if not close:
         return result
     clock.begin("dispatch")
