@@ -32,7 +32,7 @@ from tests.systems import elements, one_response, one_storage
 _CASE = Path(__file__).parents[1] / "reference" / "rts79" / "case.yaml"
 _PLAN = Path(__file__).parents[2] / "scenarios" / "changde-plan.yaml"
 _REPEATS = 3
-_LONG: Final = 64  # times the samples: seconds, beside which the start of threads is nothing
+_LONG = 64  # times the samples: seconds, beside which the start of threads is nothing
 _PEER_TRIALS = 40
 _PEER_STORAGE_TRIALS = 8
 
