@@ -183,6 +183,7 @@ def find_hosting(
         for line, part in state.lines.items()
         if line.case == BASE
         for factor in curve_factors(part, request.points)
+        if line.county == CITY or factor >= 1.0  # of a county: what it could add
     }
     for number in range(_ROUNDS):
         new = sorted({point.same for point in wanted} - set(state.readings))

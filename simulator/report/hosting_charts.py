@@ -242,7 +242,8 @@ def _draw_cases(
 ) -> None:
     changes = case_changes(hosting, floor)
     part = hosting.installed[Line(PLAN)]
-    base = part.level(hosting.capacity(floor, Line(PLAN)).low or 0.0)
+    least = hosting.capacity(floor, Line(PLAN)).low
+    base = 0.0 if least is None else part.level(least)
     names = [BASE, *sorted(changes, key=lambda case: changes[case])]
     places = np.arange(len(names))
     values = np.array([base + changes.get(case, 0.0) for case in names]) * factor

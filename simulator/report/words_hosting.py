@@ -142,15 +142,23 @@ def sensitivity_sentence(hosting: Hosting, language: Language) -> str:
 
 
 def case_changes(hosting: Hosting, floor: str) -> dict[str, float]:
-    """Return how far each case that was found moves the capacity of the plan's mix. [MW]"""
+    """Return how far each case that was found moves the capacity of the plan's mix. [MW]
+
+    Where nothing can be hosted as it is, that is the capacity itself.
+    """
     base = hosting.capacity(floor, Line(PLAN))
-    changes = {}
+    changes: dict[str, float] = {}
+    if status(base) == BEYOND:
+        return changes
     for one in hosting.capacities:
-        same = one.floor == floor and one.line.case != BASE
-        if same and {status(one), status(base)} == {FOUND} and None not in {one.low, base.low}:
-            part = hosting.installed[one.line]
-            changes[one.line.case] = part.level(one.low or 0.0) - part.level(base.low or 0.0)
+        if one.floor == floor and one.line.case != BASE and status(one) == FOUND:
+            level = hosting.installed[one.line].level(one.low or 0.0)
+            changes[one.line.case] = level - _base_level(hosting, base)
     return changes
+
+
+def _base_level(hosting: Hosting, base: Capacity) -> float:
+    return 0.0 if base.low is None else hosting.installed[base.line].level(base.low)
 
 
 def _signed(value_mw: float, language: Language) -> str:

@@ -19,7 +19,7 @@ from simulator.pathway.hosting_scenario import (
     scenario_at,
 )
 from simulator.report.hosting import HOSTING_CHARTS, study_hosting
-from simulator.report.words_hosting import hosting_sentences
+from simulator.report.words_hosting import case_changes, hosting_sentences
 from simulator.run_folder.hosting import (
     PointStore,
     capacity_table,
@@ -181,11 +181,33 @@ def test_a_county_has_a_curve_without_capacities_to_look_for(small_scenario, lan
     curve = Line(PLAN, "south")
     found = find_hosting(small_scenario, request, made_up(small_scenario))
     city = find_hosting(small_scenario, REQUEST, made_up(small_scenario))
-    assert list(found.rates(curve)) == [0.5, 1.0, 1.5, 2.0]
+    assert list(found.rates(curve)) == [1.0, 1.5, 2.0]
     assert found.capacities == city.capacities
-    assert set(found.readings) - set(city.readings) == {Point(curve, f) for f in (0.5, 1.5, 2.0)}
+    assert set(found.readings) - set(city.readings) == {Point(curve, f) for f in (1.5, 2.0)}
     figure = HOSTING_CHARTS["hosting-counties"](small_scenario, found, language)
     assert any(said in text.get_text() for text in figure.texts)
+
+
+@pytest.mark.parametrize(("language", "sign"), [("en", " (+"), ("zh", "（+")])
+def test_where_nothing_can_be_hosted_each_case_says_what_it_makes_room_for(
+    small_scenario, language, sign
+):
+    usual = made_up(small_scenario)
+
+    def evaluate(points):
+        for point, reading in usual(points):
+            if point.line.case == BASE:
+                reading = replace(reading, curtailed_mwh={"south": 300.0})  # noqa: PLW2901
+            yield point, reading
+
+    found = find_hosting(small_scenario, REQUEST, evaluate)
+    assert found.capacity("reported", Line(PLAN)).low is None
+    moved = case_changes(found, "reported")
+    line = Line(PLAN, case="export-unlimited")
+    part, low = found.installed[line], found.capacity("reported", line).low
+    assert moved["export-unlimited"] == pytest.approx(part.level(low))
+    assert sign in hosting_sentences(found, language)[2]
+    assert HOSTING_CHARTS["hosting-sensitivity"](small_scenario, found, language) is not None
 
 
 def test_a_study_goes_on_from_what_is_kept(small_scenario, tmp_path):
