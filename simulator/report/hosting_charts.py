@@ -85,8 +85,10 @@ def _right_edge(hosting: Hosting, lines: list[Line]) -> float:
 
 
 def _draw_floors(axes: Axes, hosting: Hosting, lines: list[Line]) -> None:
-    highest = max(max(hosting.rates(line).values()) for line in lines)
-    top = min(max(highest, 0.02), _MOST_SHOWN)
+    rates = [hosting.rates(line).values() for line in lines]
+    top = max(0.02, *(max(each) for each in rates))
+    if all(min(each) < _MOST_SHOWN for each in rates):  # else a curve would be out of sight
+        top = min(top, _MOST_SHOWN)
     for floor in FLOORS.values():
         if 1 - floor <= top:
             axes.axhline((1 - floor) * 100, color=_GREY, linestyle="--", linewidth=0.8, zorder=1)
