@@ -30,6 +30,7 @@ _COUNTY_COLOURS: Final = (
 _MOST_SHOWN: Final = 0.125  # rates beyond the floors leave the chart
 _LEVELS_SHOWN: Final = 3.0  # times the plan's capacity
 _GREY: Final = "#7f7f7f"
+_NOTHING: Final = 5e-4  # a rate that is printed as 0.0 %
 _PAPER: Final = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.8}
 
 
@@ -199,6 +200,12 @@ def _doubled_title(
         for line in (ranked[0], ranked[-1])
     )
     year = hosting.request.year
+    if max(rates.values()) < _NOTHING:
+        return choose(
+            f"{year}: any county can double its own wind and solar and loses none of it.",
+            f"{year}年：任一县风光装机单独加倍，均无弃电。",
+            language,
+        )
     if len(lines) == 1:
         return choose(
             f"{year}: with its wind and solar doubled, {most[0]} loses {most[1]} of it.",

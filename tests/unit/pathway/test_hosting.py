@@ -188,6 +188,18 @@ def test_a_county_has_a_curve_without_capacities_to_look_for(small_scenario, lan
     assert any(said in text.get_text() for text in figure.texts)
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "loses none of it"), ("zh", "均无弃电")])
+def test_counties_that_lose_nothing_are_not_ranked(small_scenario, language, said):
+    def evaluate(points):
+        for point in points:
+            yield point, Reading({"south": 0.0}, {"south": 1000.0}, 0.0, "fast")
+
+    request = replace(REQUEST, counties=("north", "south"), sensitivity=())
+    found = find_hosting(small_scenario, request, evaluate)
+    figure = HOSTING_CHARTS["hosting-counties"](small_scenario, found, language)
+    assert any(said in text.get_text() for text in figure.texts)
+
+
 @pytest.mark.parametrize(("language", "sign"), [("en", " (+"), ("zh", "（+")])
 def test_where_nothing_can_be_hosted_each_case_says_what_it_makes_room_for(
     small_scenario, language, sign
