@@ -30,6 +30,7 @@ from simulator.dispatch.result import Commitment, DispatchResult, WeekComparison
 from simulator.dispatch.schedule import commit_schedule
 from simulator.dispatch.solve import Dispatch
 from simulator.dispatch.stages import GOOD_GAP, ROUGH_GAP, Bases
+from simulator.errors import InputDataError, SolveError
 from simulator.network.build import build_network
 from simulator.network.levels import free_year_end, start_from
 from simulator.profiles.build import build_profiles
@@ -188,10 +189,13 @@ def find_bases(scenario: Scenario, year: int) -> Bases | None:
 
     None where it is too short for windows, or cannot be dispatched.
     """
-    profiles = build_profiles(scenario, year)
-    network = _network_in_chain(scenario, profiles, ALONE)
-    commitment = commit_units(scenario, _foreseen(scenario, profiles))
-    return Dispatch(scenario, profiles, network, commitment).find_bases()
+    try:
+        profiles = build_profiles(scenario, year)
+        network = _network_in_chain(scenario, profiles, ALONE)
+        commitment = commit_units(scenario, _foreseen(scenario, profiles))
+        return Dispatch(scenario, profiles, network, commitment).find_bases()
+    except (InputDataError, SolveError):  # its variants may do better, and say so themselves if not
+        return None
 
 
 def perfect_twin(scenario: Scenario, profiles: Profiles, chain: Chain = ALONE) -> YearResult:

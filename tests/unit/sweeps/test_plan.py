@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from simulator.errors import InputDataError
+from simulator.profiles.build import build_profiles
 from simulator.sweeps.plan import plan_ensemble, plan_sweep
 from simulator.sweeps.spread import Spread
 from simulator.sweeps.sweep_file import is_sweep_file
+from simulator.year import find_bases
 from tests.packs import edit
 
 HEAD = "base: small.yaml\nyears: 2025\n"
@@ -161,3 +163,14 @@ def test_many_cases_begin_from_their_base_and_few_or_chained_ones_alone(write, s
     assert bases(4) == set()
     edit(small_folder, "small.yaml", "2024-2026", "2024-2026\ndispatch: {chain: yes}")
     assert bases(16) == set()
+
+
+def test_a_base_that_cannot_be_simulated_has_no_bases_and_fails_no_case(write):
+    plan = plan_sweep(write(f"{HEAD}inputs:\n{TWO}"))
+    demand = plan.scenario.pack.demand
+    too_much = demand | {2025: demand[2025].model_copy(update={"energy_mwh": 8.7e6})}
+    pack = plan.scenario.pack.model_copy(update={"demand": too_much})
+    broken = plan.scenario.model_copy(update={"pack": pack})
+    with pytest.raises(InputDataError, match="load factor"):
+        build_profiles(broken, 2025)
+    assert find_bases(broken, 2025) is None
