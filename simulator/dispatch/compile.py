@@ -5,7 +5,7 @@ vanish. Columns and rows are then ordered by hour, so that a window of hours is 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import linopy
@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from simulator.dispatch.hours import Axis, YearProgram, order_program
-from simulator.dispatch.simplex import FloatArray, IntArray
+from simulator.dispatch.simplex import FloatArray, IntArray, LinearProgram
 from simulator.errors import SolveError
 
 BALANCE = "Bus-nodal_balance"
@@ -50,7 +50,38 @@ class Labels:
     names: tuple[tuple[str, str], ...]
 
 
-def compile_model(model: linopy.Model, hours: int) -> tuple[Original, YearProgram]:
+@dataclass(frozen=True)
+class Single:
+    """Rows of one entry, which are folded into bounds, and the column and coefficient of each."""
+
+    row: IntArray
+    column: IntArray
+    scale: FloatArray
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """All of a program but its matrix; ``lower`` and ``upper`` are the columns' own bounds."""
+
+    right: FloatArray
+    cost: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A program as PyPSA wrote it, folded, and what each of its columns and rows is."""
+
+    original: Original
+    year: YearProgram
+    single: Single
+    numbers: Numbers
+    columns: Labels
+    rows: Labels
+
+
+def compile_model(model: linopy.Model, hours: int) -> Compiled:
     """Return the original program and the folded one in the order of hours.
 
     Raises
@@ -64,10 +95,47 @@ def compile_model(model: linopy.Model, hours: int) -> tuple[Original, YearProgra
     if (columns.hour >= hours).any():
         name = columns.names[int(columns.key[columns.hour >= hours][0])]
         raise SolveError(f"{name[0]} of {name[1]} is one decision for all hours: not dispatch.")
-    original, single = _fold(matrices, rows)
+    entries: Any = matrices.A
+    matrix = sparse.csr_array(entries)
+    single = _single_rows(matrix, rows)
+    numbers = Numbers(matrices.b, matrices.c, matrices.lb, matrices.ub)
+    original = _fold(matrix, matrices, single, numbers)
     del matrices
-    _refuse_crossing(original, columns, model)
-    return original, _order(original, ~single, columns, rows, hours)
+    _refuse_crossing(original, columns, model.parameters["snapshots"].to_numpy())
+    kept = np.ones(numbers.right.size, dtype=bool)
+    kept[single.row] = False
+    year = _order(original, kept, columns, rows, hours)
+    return Compiled(original, year, single, numbers, columns, rows)
+
+
+def exchange_numbers(compiled: Compiled, numbers: Numbers, snapshots: Any) -> Compiled:
+    """Return what another model of the same matrix would have compiled to.
+
+    Raises
+    ------
+    SolveError
+        As :func:`compile_model`.
+    """
+    original = replace(
+        compiled.original,
+        right=numbers.right,
+        cost=numbers.cost,
+        **_folded_bounds(compiled.original.sense, compiled.single, numbers),
+    )
+    _refuse_crossing(original, compiled.columns, snapshots)
+    year = compiled.year
+    row_lower, row_upper = _row_bounds(original, year.row_source)
+    program = LinearProgram(
+        year.program.matrix,
+        _at(original.cost, year.column_source),
+        _at(np.minimum(original.lower, original.upper), year.column_source),
+        _at(original.upper, year.column_source),
+        row_lower,
+        row_upper,
+    )
+    return replace(
+        compiled, original=original, year=replace(year, program=program), numbers=numbers
+    )
 
 
 def _index_labels(items: Iterable[tuple[str, Any]], labels: Any, hours: int) -> Labels:
@@ -92,40 +160,44 @@ def _index_labels(items: Iterable[tuple[str, Any]], labels: Any, hours: int) -> 
     return Labels(hour[labels], key[labels], tuple(names))
 
 
-def _fold(matrices: Any, labels: Labels) -> tuple[Original, Any]:
-    """Return the program with rows of one entry as bounds, and which rows those are.
+def _single_rows(matrix: sparse.csr_array, labels: Labels) -> Single:
+    """Return the rows of one entry.
 
     Bus balances stay rows even so: theirs are the prices, and the conflicts.
     """
-    matrix = sparse.csr_array(matrices.A)
-    sense, right = matrices.sense, matrices.b
     balance = np.array([name.startswith(BALANCE) for name, _ in labels.names], dtype=bool)
-    single = (np.diff(matrix.indptr) == 1) & ~balance[labels.key]
-    rows = np.flatnonzero(single)
+    rows = np.flatnonzero((np.diff(matrix.indptr) == 1) & ~balance[labels.key])
     first = matrix.indptr[:-1][rows]
-    column, scale = matrix.indices[first].astype(np.int64), matrix.data[first]
-    bound = right[rows] / scale
-    equal = sense[rows] == "="
-    is_lower = equal | ((sense[rows] == ">") == (scale > 0))
-    is_upper = equal | ~is_lower
-    lower, lower_row = _tightest(matrices.lb, column, bound, rows, is_lower, np.maximum)
-    upper, upper_row = _tightest(matrices.ub, column, bound, rows, is_upper, np.minimum)
-    row_scale = np.ones(right.size)
-    row_scale[rows] = scale
-    original = Original(
-        matrix,
-        sense,
-        right,
-        lower,
-        upper,
-        matrices.c,
-        lower_row,
-        upper_row,
-        row_scale,
-        matrices.vlabels,
-        matrices.clabels,
+    return Single(rows, matrix.indices[first].astype(np.int64), matrix.data[first])
+
+
+def _fold(matrix: sparse.csr_array, matrices: Any, single: Single, numbers: Numbers) -> Original:
+    """Return the program with rows of one entry as bounds."""
+    row_scale = np.ones(numbers.right.size)
+    row_scale[single.row] = single.scale
+    return Original(
+        matrix=matrix,
+        sense=matrices.sense,
+        right=numbers.right,
+        cost=numbers.cost,
+        row_scale=row_scale,
+        column_labels=matrices.vlabels,
+        row_labels=matrices.clabels,
+        **_folded_bounds(matrices.sense, single, numbers),
     )
-    return original, single
+
+
+def _folded_bounds(sense: Any, single: Single, numbers: Numbers) -> dict[str, Any]:
+    """Return the bounds of columns with rows of one entry folded in, and which rows bind."""
+    rows = single.row
+    bound = numbers.right[rows] / single.scale
+    equal = sense[rows] == "="
+    is_lower = equal | ((sense[rows] == ">") == (single.scale > 0))
+    is_upper = equal | ~is_lower
+    column = single.column
+    lower, lower_row = _tightest(numbers.lower, column, bound, rows, is_lower, np.maximum)
+    upper, upper_row = _tightest(numbers.upper, column, bound, rows, is_upper, np.minimum)
+    return {"lower": lower, "upper": upper, "lower_row": lower_row, "upper_row": upper_row}
 
 
 def _tightest(
@@ -142,12 +214,12 @@ def _tightest(
     return tight, row
 
 
-def _refuse_crossing(original: Original, columns: Labels, model: linopy.Model) -> None:
+def _refuse_crossing(original: Original, columns: Labels, snapshots: Any) -> None:
     excess = original.lower - original.upper
     worst = int(np.argmax(excess)) if excess.size else 0
     if excess.size and excess[worst] > CROSSING:
         variable, name = columns.names[int(columns.key[worst])]
-        hour = model.parameters["snapshots"].to_numpy()[int(columns.hour[worst])]
+        hour = snapshots[int(columns.hour[worst])]
         raise SolveError(
             f"{variable} of {name} at {hour}: its lower bound {original.lower[worst]:.6g} lies "
             f"above its upper bound {original.upper[worst]:.6g}; nothing was solved."
@@ -170,14 +242,7 @@ def _order(original: Original, kept: Any, columns: Labels, rows: Labels, hours: 
         np.concatenate([np.minimum(original.lower, original.upper), nothing]),
         np.concatenate([original.upper, nothing]),
     )
-    sense, right = original.sense[place], original.right[place]
-    row_axis = Axis(
-        hour,
-        key,
-        place,
-        np.where(sense == "<", -np.inf, right),
-        np.where(sense == ">", np.inf, right),
-    )
+    row_axis = Axis(hour, key, place, *_row_bounds(original, place))
     return order_program(
         (
             np.concatenate([entries.data, fill.data]),
@@ -190,6 +255,17 @@ def _order(original: Original, kept: Any, columns: Labels, rows: Labels, hours: 
         (columns.names, rows.names),
         hours,
     )
+
+
+def _at(values: FloatArray, source: IntArray) -> FloatArray:
+    """Return the values of columns by where they come from; what fills gaps has none."""
+    return np.where(source >= 0, values[source], 0.0)
+
+
+def _row_bounds(original: Original, place: IntArray) -> tuple[FloatArray, FloatArray]:
+    """Return the bounds of some rows."""
+    sense, right = original.sense[place], original.right[place]
+    return np.where(sense == "<", -np.inf, right), np.where(sense == ">", np.inf, right)
 
 
 @dataclass(frozen=True)

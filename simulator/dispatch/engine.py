@@ -6,17 +6,18 @@ certified on the program as PyPSA wrote it: rows, bounds, and a dual bound on th
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pypsa
 
 from simulator.dispatch.certify import Certificate, certify
-from simulator.dispatch.compile import compile_model
+from simulator.dispatch.compile import Compiled, compile_model
 from simulator.dispatch.elastic import explain_conflict, refuse_conflict
 from simulator.dispatch.exact import solve_directly, solve_exactly
 from simulator.dispatch.memory import return_memory
-from simulator.dispatch.mesh import find_mesh
+from simulator.dispatch.mesh import Mesh, find_mesh
 from simulator.dispatch.refuse import refuse_bad_inputs, refuse_unsupported
+from simulator.dispatch.reuse import reusable, use_again
 from simulator.dispatch.stages import (
     GOOD_GAP,
     Bases,
@@ -141,14 +142,23 @@ class Optimiser:
         self._network, self._rolling, self._given = network, rolling or Rolling(), bases
         refuse_unsupported(network)
         refuse_bad_inputs(network)
+        self._compiled, self._mesh = self._compile()
+        self._original, self._year = self._compiled.original, self._compiled.year
+        self._windowed: Windowed | None = None
+        self._clock.lap("compile")
+
+    def _compile(self) -> tuple[Compiled, Mesh | None]:
+        """Return the network's program and mesh, from one of its kind if there is one."""
+        network, known = self._network, self._given and self._given.program
+        compiled = use_again(known, network) if known else None
+        if known and compiled:
+            return compiled, known.mesh
         model = network.optimize.create_model(
             include_objective_constant=False, consistency_check=False
         )
         self._clock.lap("model")
-        self._original, self._year = compile_model(model, len(network.snapshots))
-        self._mesh = find_mesh(self._year)
-        self._windowed: Windowed | None = None
-        self._clock.lap("compile")
+        compiled = compile_model(model, len(network.snapshots))
+        return compiled, find_mesh(compiled.year)
 
     def solve(self, *, fast: bool = False, enough: float = GOOD_GAP) -> EngineReport:
         """Solve and write the solution into the network; a later call goes on from an earlier one.
@@ -209,7 +219,7 @@ class Optimiser:
         return certificate, "exact", (self._windowed.estimate.iterations, solved.iterations)
 
     def find_bases(self) -> Bases | None:
-        """Return the bases of the windows, from which a network of its kind may begin.
+        """Return the bases of the windows and the program, from which one of its kind may begin.
 
         None if it is too short for windows, or they find no solution.
         """
@@ -217,7 +227,9 @@ class Optimiser:
             return None
         if self._windowed is None:
             self._windowed = self._roll(strict=True)
-        return self._windowed.bases
+        bases = self._windowed.bases
+        program = reusable(self._network, self._compiled, self._mesh)
+        return None if bases is None else replace(bases, program=program)
 
     def _is_short(self) -> bool:
         return self._year.hours < 2 * (self._rolling.keep + self._rolling.ahead)

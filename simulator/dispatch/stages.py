@@ -17,6 +17,7 @@ from simulator.dispatch.corridors import reduce_mesh
 from simulator.dispatch.guide import build_blocks
 from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.mesh import Mesh
+from simulator.dispatch.reuse import Reusable
 from simulator.dispatch.simplex import Basis, FloatArray, Simplex
 from simulator.dispatch.water import gap_of, revalue
 from simulator.dispatch.windows import Estimate, Rolling, blank_estimate, roll
@@ -41,13 +42,14 @@ class Solved:
 
 @dataclass(frozen=True)
 class Bases:
-    """Bases of a year's guide and windows, from which those of another of its kind begin.
+    """What another year of its kind begins from: bases of the guide and windows, and the program.
 
     They cost or save time and change no optimum; where they do not fit they are left aside.
     """
 
     guide: Basis
     windows: Basis
+    program: Reusable | None = None
 
 
 @dataclass(frozen=True)

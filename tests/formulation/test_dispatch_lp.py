@@ -91,7 +91,7 @@ def shown(value: float) -> str:
 
 def current() -> str:
     model = small_network().optimize.create_model(include_objective_constant=False)
-    return written(compile_model(model, 3)[1])
+    return written(compile_model(model, 3).year)
 
 
 def test_the_program_is_as_stored() -> None:

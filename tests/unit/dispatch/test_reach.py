@@ -27,7 +27,7 @@ def year() -> YearProgram:
         inflow=INFLOW_MW, state_of_charge_initial=20.0, state_of_charge_set=end,
     )  # fmt: skip
     model = network.optimize.create_model(include_objective_constant=False)
-    return compile_model(model, HOURS)[1]
+    return compile_model(model, HOURS).year
 
 
 def test_inflow_alone_lifts_a_reservoir(year: YearProgram) -> None:

@@ -25,7 +25,7 @@ def solved() -> tuple[YearProgram, Mesh, Windowed]:
     """Return twenty days with halved corridor limits, and their windows' solution."""
     network = build_synthetic(HOURS, limit_factor=0.5)
     model = network.optimize.create_model(include_objective_constant=False)
-    year = compile_model(model, HOURS)[1]
+    year = compile_model(model, HOURS).year
     mesh = find_mesh(year)
     assert mesh is not None
     return year, mesh, solve_windows(year, mesh, Rolling(), 6, strict=False)

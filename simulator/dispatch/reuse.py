@@ -1,0 +1,268 @@
+"""A compiled program used again, for a network that differs from its own in numbers alone.
+
+Writing the program takes PyPSA and linopy as long as the windows take to solve it. Where two
+networks differ only in capacities, availability, demand, inflow, levels or marginal costs, their
+programs have one matrix and differ in bounds, right-hand sides and costs. Those are exchanged here
+as PyPSA 1 defines them (its ``define_operational_constraints_for_non_extendables``,
+``define_nodal_balance_constraints``, ``define_storage_unit_constraints``,
+``define_fixed_operation_constraints`` and ``define_objective``); a program that this does not
+reproduce number by number is not used again, and any other difference is compiled anew.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pypsa
+
+from simulator.dispatch.compile import (
+    BALANCE,
+    Compiled,
+    Labels,
+    Numbers,
+    exchange_numbers,
+)
+from simulator.dispatch.mesh import Mesh
+from simulator.dispatch.simplex import FloatArray, IntArray
+
+EXCHANGED: Final = {
+    "Generator": {"p_nom", "p_max_pu", "p_min_pu", "marginal_cost"},
+    "Link": {"p_nom", "p_max_pu", "p_min_pu", "marginal_cost"},
+    "Line": {"s_nom", "s_max_pu"},
+    "Load": {"p_set"},
+    "StorageUnit": {
+        "p_nom",
+        "p_max_pu",
+        "p_min_pu",
+        "max_hours",
+        "marginal_cost",
+        "inflow",
+        "state_of_charge_initial",
+        "state_of_charge_set",
+    },
+}
+"""Inputs whose numbers are exchanged, by component."""
+# What PyPSA itself may set while it writes a program, and no program of dispatch reads.
+_UNREAD: Final = ("control", "carrier")
+_COSTS: Final = (("Generator", "p"), ("Link", "p"), ("StorageUnit", "p_dispatch"))
+# What PyPSA keeps of a model beside it, for want of a way to hand a model over.
+_OF_THE_MODEL: Final = (
+    "_model",
+    "_optimize_window",
+    "_objective_constant",
+    "_multi_invest",
+    "_linearized_uc",
+    "_committable_big_m",
+)
+
+
+@dataclass(frozen=True)
+class Reusable:
+    """A program, the network that it was compiled from, and its mesh."""
+
+    network: pypsa.Network
+    compiled: Compiled
+    mesh: Mesh | None
+
+
+def reusable(network: pypsa.Network, compiled: Compiled, mesh: Mesh | None) -> Reusable | None:
+    """Return a program to be used again, or None if its own numbers cannot be reproduced."""
+    if not _is_plain(network):
+        return None
+    own = compiled.numbers
+    again = _numbers(network, compiled)
+    parts = ("right", "cost", "lower", "upper")
+    same = all(np.array_equal(getattr(own, part), getattr(again, part)) for part in parts)
+    return Reusable(network, compiled, mesh) if same else None
+
+
+def use_again(known: Reusable, network: pypsa.Network) -> Compiled | None:
+    """Return the program of a network from a known one, or None if more than numbers differ.
+
+    The network takes the model of the known one, so that solutions can be written into it.
+
+    Raises
+    ------
+    SolveError
+        If a lower bound lies above the upper one: component and hour are named.
+    """
+    if not (_is_plain(network) and _alike(known.network, network)):
+        return None
+    numbers = _numbers(network, known.compiled)
+    compiled = exchange_numbers(known.compiled, numbers, network.snapshots.to_numpy())
+    for name in _OF_THE_MODEL:
+        setattr(network, name, getattr(known.network, name))
+    network.calculate_dependent_values()  # as PyPSA does while it writes; angles need them
+    return compiled
+
+
+def _is_plain(network: pypsa.Network) -> bool:
+    """Return whether capacities enter the network's program as bounds alone, and all serve."""
+    for component in network.components:
+        table = component.static
+        ramps = [column for column in table.columns if str(column).startswith("ramp_limit")]
+        limited = [name for name in component.dynamic if str(name).startswith("ramp_limit")]
+        if table[ramps].notna().any(axis=None):
+            return False
+        if any(not component.dynamic[name].empty for name in limited):
+            return False
+        if "active" in table and not table["active"].all():
+            return False
+        nominal = [column for column in table.columns if column in ("p_nom", "s_nom")]
+        if component.name in EXCHANGED and not np.isfinite(table[nominal]).all(axis=None):
+            return False
+    return not network.c["Load"].static["bus"].duplicated().any()
+
+
+def _alike(one: pypsa.Network, other: pypsa.Network) -> bool:
+    """Return whether two networks differ in nothing but what is exchanged."""
+    if not one.snapshots.equals(other.snapshots):
+        return False
+    if not one.snapshot_weightings.equals(other.snapshot_weightings):
+        return False
+    names = _kinds(other)
+    return _kinds(one) == names and all(_alike_tables(one.c[name], other.c[name]) for name in names)
+
+
+def _kinds(network: pypsa.Network) -> list[str]:
+    """Return the kinds of component that there are, but for what PyPSA finds as it writes."""
+    return [one.name for one in network.components if one.name != "SubNetwork"]
+
+
+def _alike_tables(one: Any, other: Any) -> bool:
+    if not one.static.index.equals(other.static.index):
+        return False
+    exchanged = EXCHANGED.get(one.name, set())
+    kinds = one.defaults["status"].astype(str)
+    inputs = kinds.index[kinds.str.startswith("Input")]
+    for name in inputs.difference(_UNREAD):
+        if name in exchanged:
+            if not _where_alike(one, other, name):
+                return False
+            continue
+        if name in one.static and not one.static[name].equals(other.static.get(name)):
+            return False
+        if name in one.dynamic and not one.dynamic[name].equals(other.dynamic[name]):
+            return False
+    return True
+
+
+def _where_alike(one: Any, other: Any, name: str) -> bool:
+    """Return whether an exchanged input leaves out the same rows and columns of the program.
+
+    Spill is a decision in hours with inflow alone, and a set level a row where one is set.
+    """
+    if name not in ("inflow", "state_of_charge_set"):
+        return True
+    tables = [_dense(component, name) for component in (one, other)]
+    if name == "inflow":
+        return np.array_equal(tables[0] > 0, tables[1] > 0)
+    return np.array_equal(np.isnan(tables[0]), np.isnan(tables[1]))
+
+
+def _numbers(network: pypsa.Network, compiled: Compiled) -> Numbers:
+    """Return the numbers of a network's program, as PyPSA would write them."""
+    own = compiled.numbers
+    right, cost, upper = own.right.copy(), own.cost.copy(), own.upper.copy()
+    rows, columns = _Places(compiled.rows), _Places(compiled.columns)
+    for name, table in _right_hand_sides(network):
+        rows.put(name, table, right)
+    weight = network.snapshot_weightings["objective"].to_numpy()[:, None]
+    for kind, variable in _COSTS:
+        component = network.c[kind]
+        table = _named(component, _dense(component, "marginal_cost") * weight)
+        columns.put(f"{kind}-{variable}", table, cost)
+    units = network.c["StorageUnit"]
+    columns.put("StorageUnit-spill", _named(units, _dense(units, "inflow")), upper)
+    return Numbers(right, cost, own.lower, upper)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Numbers by hour and component."""
+
+    names: dict[str, int]
+    values: FloatArray
+
+
+class _Places:
+    """Where the entries of each variable or constraint stand in a program."""
+
+    def __init__(self, labels: Labels) -> None:
+        self._labels = labels
+        self._keys: dict[str, list[int]] = {}
+        for key, (name, _) in enumerate(labels.names):
+            self._keys.setdefault(name, []).append(key)
+
+    def put(self, name: str, table: _Table, numbers: FloatArray) -> None:
+        """Write a table into the numbers of a variable or constraint, if there is such a one."""
+        keys = self._keys.get(name)
+        if not keys:
+            return
+        first, last = keys[0], keys[-1]  # one after the other, as they were counted
+        labels = self._labels
+        place = np.flatnonzero((labels.key >= first) & (labels.key <= last))
+        of_key: IntArray = np.array([table.names[labels.names[key][1]] for key in keys])
+        numbers[place] = table.values[labels.hour[place], of_key[labels.key[place] - first]]
+
+
+def _right_hand_sides(network: pypsa.Network) -> Iterator[tuple[str, _Table]]:
+    """Yield constraints and their right-hand sides."""
+    for kind in ("Generator", "Link"):
+        component = network.c[kind]
+        least, most = _dense(component, "p_min_pu"), _dense(component, "p_max_pu")
+        yield from _limits(component, "p", least, most)
+    lines = network.c["Line"]
+    loading = _dense(lines, "s_max_pu")
+    yield from _limits(lines, "s", -loading, loading)
+    yield from _storage(network)
+    loads = network.c["Load"]
+    table = _named(loads, -_dense(loads, "p_set") * loads.static["sign"].to_numpy())
+    by_bus = _Table(dict.fromkeys(network.buses.index, len(table.names)), _with_zero(table.values))
+    by_bus.names.update(zip(loads.static["bus"], range(len(table.names)), strict=True))
+    yield BALANCE, by_bus
+
+
+def _storage(network: pypsa.Network) -> Iterator[tuple[str, _Table]]:
+    units = network.c["StorageUnit"]
+    nothing = np.zeros((len(network.snapshots), len(units.static)))
+    yield from _limits(units, "p_dispatch", nothing, _dense(units, "p_max_pu"))
+    yield from _limits(units, "p_store", nothing, -_dense(units, "p_min_pu"))
+    yield from _limits(units, "state_of_charge", nothing, _dense(units, "max_hours"))
+    yield "StorageUnit-state_of_charge_set", _named(units, _dense(units, "state_of_charge_set"))
+    hours = network.snapshot_weightings["stores"].to_numpy()[:, None]
+    balance = -_dense(units, "inflow") * hours
+    cyclic = units.static["cyclic_state_of_charge"].to_numpy(dtype=bool)
+    initial = units.static["state_of_charge_initial"].to_numpy()
+    balance[0] = np.where(cyclic, balance[0], balance[0] - initial)
+    yield "StorageUnit-energy_balance", _named(units, balance)
+
+
+def _limits(
+    component: Any, variable: str, least: FloatArray, most: FloatArray
+) -> Iterator[tuple[str, _Table]]:
+    nominal = component.static["s_nom" if variable == "s" else "p_nom"].to_numpy(dtype=float)
+    for side, per_unit in (("lower", least), ("upper", most)):
+        yield f"{component.name}-fix-{variable}-{side}", _named(component, per_unit * nominal)
+
+
+def _named(component: Any, values: npt.NDArray[np.float64]) -> _Table:
+    return _Table({str(name): at for at, name in enumerate(component.static.index)}, values)
+
+
+def _dense(component: Any, name: str) -> FloatArray:
+    """Return an input by hour and component: its series where it has one, else its number."""
+    static = component.static[name].to_numpy(dtype=float)
+    hours = len(component.n.snapshots)
+    values = np.broadcast_to(static, (hours, static.size)).copy()
+    series = component.dynamic.get(name)
+    if series is not None and not series.empty:
+        places = component.static.index.get_indexer(series.columns)
+        values[:, places] = series.to_numpy()
+    return values
+
+
+def _with_zero(values: FloatArray) -> FloatArray:
+    return np.hstack([values, np.zeros((values.shape[0], 1))])

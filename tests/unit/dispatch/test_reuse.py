@@ -1,0 +1,219 @@
+"""A program used again is the one that would have been compiled."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pypsa
+import pytest
+
+from simulator.dispatch.compile import Compiled, compile_model
+from simulator.dispatch.engine import Optimiser
+from simulator.dispatch.mesh import find_mesh
+from simulator.dispatch.reuse import Reusable, reusable, use_again
+from simulator.dispatch.windows import Rolling
+from simulator.errors import SolveError
+
+HOURS = 48
+Change = Callable[[pypsa.Network], None]
+
+
+def _network(change: Change | None = None) -> pypsa.Network:
+    """Return three buses in a ring with one of everything that is exchanged."""
+    network = pypsa.Network(name="ring")
+    network.set_snapshots(pd.date_range("2025-01-01", periods=HOURS, freq="h"))
+    hour = np.arange(HOURS)
+    series = pd.Series(0.5 + 0.4 * np.sin(hour / 4), network.snapshots)
+    for bus in ("a", "b", "c"):
+        network.add("Bus", bus, v_nom=220.0)
+    for one, other in ("ab", "bc", "ca"):
+        network.add("Line", f"{one}{other}", bus0=one, bus1=other, x=1.0, r=0.1, s_nom=60.0)
+    network.add("Load", "a load", bus="a", p_set=50.0 + 20.0 * series)
+    network.add("Load", "b load", bus="b", p_set=30.0)
+    network.add("Generator", "coal", bus="a", p_nom=90.0, p_min_pu=0.3, marginal_cost=300.0)
+    network.add("Generator", "wind", bus="c", p_nom=80.0, p_max_pu=series, marginal_cost=-1.0)
+    network.add("Generator", "shed", bus="a", p_nom=200.0, marginal_cost=9000.0)
+    network.add("Generator", "sink", bus="a", p_nom=99.0, marginal_cost=500.0, sign=-1.0)
+    network.add("Link", "tie", bus0="a", bus1="b", p_nom=10.0, efficiency=0.97, marginal_cost=1.0)
+    end = pd.Series(np.nan, network.snapshots)
+    end.iloc[-1] = 20.0
+    network.add(
+        "StorageUnit", "battery", bus="b", p_nom=10.0, max_hours=4.0, efficiency_store=0.95,
+        state_of_charge_initial=20.0, state_of_charge_set=end, marginal_cost=2.0,
+    )  # fmt: skip
+    network.add(
+        "StorageUnit", "reservoir", bus="c", p_nom=12.0, p_min_pu=0.0, max_hours=50.0,
+        inflow=np.where(hour % 5 > 0, 6.0, 0.0), cyclic_state_of_charge=True,
+    )  # fmt: skip
+    if change:
+        change(network)
+    return network
+
+
+def _compiled(network: pypsa.Network) -> Compiled:
+    model = network.optimize.create_model(include_objective_constant=False, consistency_check=False)
+    return compile_model(model, HOURS)
+
+
+@pytest.fixture(scope="module")
+def known() -> Reusable:
+    """Return the program of the ring as it is; using it again leaves it as it is."""
+    network = _network()
+    compiled = _compiled(network)
+    known = reusable(network, compiled, find_mesh(compiled.year))
+    assert known is not None
+    return known
+
+
+def _set(kind: str, attribute: str, name: str, value: float) -> Change:
+    def change(network: pypsa.Network) -> None:
+        network.c[kind].static.loc[name, attribute] = value
+
+    return change
+
+
+def _scale(kind: str, attribute: str, name: str, factor: float) -> Change:
+    def change(network: pypsa.Network) -> None:
+        network.c[kind].dynamic[attribute][name] *= factor
+
+    return change
+
+
+def _all(*changes: Change) -> Change:
+    def change(network: pypsa.Network) -> None:
+        for one in changes:
+            one(network)
+
+    return change
+
+
+NUMBERS = {
+    "wind and coal": _all(
+        _set("Generator", "p_nom", "wind", 210.0),
+        _scale("Generator", "p_max_pu", "wind", 0.7),
+        _set("Generator", "p_max_pu", "coal", 0.8),
+        _set("Generator", "p_min_pu", "coal", 0.1),
+        _set("Generator", "marginal_cost", "coal", 350.0),
+        _set("Generator", "p_nom", "sink", 0.0),
+    ),
+    "branches": _all(
+        _set("Link", "p_nom", "tie", 25.0),
+        _set("Link", "p_min_pu", "tie", -1.0),
+        _set("Link", "marginal_cost", "tie", 0.0),
+        _set("Line", "s_nom", "ab", 15.0),
+        _set("Line", "s_max_pu", "bc", 0.5),
+    ),
+    "demand": _all(
+        _scale("Load", "p_set", "a load", 1.1),
+        _set("Load", "p_set", "b load", 12.5),
+    ),
+    "stores": _all(
+        _set("StorageUnit", "p_nom", "battery", 15.0),
+        _set("StorageUnit", "max_hours", "battery", 6.0),
+        _set("StorageUnit", "p_max_pu", "battery", 0.9),
+        _set("StorageUnit", "p_min_pu", "battery", -0.8),
+        _set("StorageUnit", "marginal_cost", "battery", 3.0),
+    ),
+    "levels": _all(
+        _set("StorageUnit", "state_of_charge_initial", "battery", 22.0),
+        _scale("StorageUnit", "state_of_charge_set", "battery", 1.2),
+    ),
+    "inflow": _scale("StorageUnit", "inflow", "reservoir", 1.3),
+}
+
+
+@pytest.mark.parametrize("change", NUMBERS.values(), ids=NUMBERS)
+def test_exchanged_numbers_are_those_that_would_be_compiled(
+    change: Change, known: Reusable
+) -> None:
+    again = use_again(known, _network(change))
+    anew = _compiled(_network(change))
+    assert again is not None
+    for part in ("right", "lower", "upper", "cost", "lower_row", "upper_row", "row_scale"):
+        assert np.array_equal(getattr(again.original, part), getattr(anew.original, part)), part
+    assert (again.original.matrix - anew.original.matrix).count_nonzero() == 0
+    for part in ("cost", "lower", "upper", "row_lower", "row_upper"):
+        one, other = (getattr(each.year.program, part) for each in (again, anew))
+        assert np.array_equal(one, other), part
+    assert (again.year.program.matrix - anew.year.program.matrix).count_nonzero() == 0
+    own = known.compiled.numbers
+    changed = [
+        not np.array_equal(getattr(own, part), getattr(anew.numbers, part))
+        for part in ("right", "cost", "upper")
+    ]
+    assert any(changed)  # else the case shows nothing
+
+
+def _add(kind: str, name: str, **values: object) -> Change:
+    def change(network: pypsa.Network) -> None:
+        network.add(kind, name, **values)
+
+    return change
+
+
+def _no_inflow(network: pypsa.Network) -> None:
+    network.storage_units_t.inflow.iloc[7] = 0.0
+
+
+def _later(network: pypsa.Network) -> None:
+    network.set_snapshots(network.snapshots + pd.Timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _set("Link", "efficiency", "tie", 0.9),
+        _set("StorageUnit", "efficiency_store", "battery", 0.9),
+        _set("StorageUnit", "cyclic_state_of_charge", "reservoir", False),
+        _set("Line", "x", "ab", 2.0),
+        _set("Generator", "sign", "coal", 0.5),
+        _set("Generator", "ramp_limit_up", "coal", 0.2),
+        _set("Generator", "active", "wind", False),
+        _set("Generator", "e_sum_max", "coal", 500.0),
+        _set("Generator", "p_nom", "wind", float("inf")),
+        _add("Generator", "solar", bus="b", p_nom=5.0),
+        _add("Load", "second", bus="a", p_set=1.0),
+        _no_inflow,
+        _later,
+    ],
+)
+def test_whatever_else_differs_is_compiled_anew(change: Change, known: Reusable) -> None:
+    assert use_again(known, _network(change)) is None
+
+
+def test_a_program_that_is_not_reproduced_is_not_used_again() -> None:
+    network = _network()
+    compiled = _compiled(network)
+    network.generators.loc["coal", "p_nom"] += 1.0
+    assert reusable(network, compiled, find_mesh(compiled.year)) is None
+
+
+def test_bounds_that_cross_are_refused_by_name(known: Reusable) -> None:
+    crossing = _network(_set("Generator", "p_min_pu", "coal", 1.5))
+    with pytest.raises(SolveError, match="coal at 2025-01-01"):
+        use_again(known, crossing)
+
+
+def test_a_network_that_begins_from_another_is_solved_as_it_would_be_alone() -> None:
+    lay = Rolling(12, 8)
+    bases = Optimiser(_network(), lay).find_bases()
+    assert bases is not None
+    assert bases.program is not None
+
+    def change(network: pypsa.Network) -> None:
+        network.generators.loc["wind", "p_nom"] = 140.0
+        network.loads_t.p_set["a load"] *= 1.05
+
+    alone, begun = _network(change), _network(change)
+    expected = Optimiser(alone, lay).solve().objective
+    report = Optimiser(begun, lay, bases).solve()
+    assert "model" not in report.seconds  # nothing was compiled
+    assert report.objective == pytest.approx(expected, rel=1e-9)
+    assert begun.objective == pytest.approx(alone.objective, rel=1e-9)
+    cost = (begun.generators_t.p * begun.generators.marginal_cost).sum().sum()
+    cost += (begun.links_t.p0 * begun.links.marginal_cost).sum().sum()
+    cost += (begun.storage_units_t.p_dispatch * begun.storage_units.marginal_cost).sum().sum()
+    assert cost == pytest.approx(begun.objective, rel=1e-9)
+    injected = begun.buses_t.p
+    assert float(injected.sum(axis=1).abs().max()) < 1e-6
+    assert begun.loads_t.p["a load"].equals(begun.loads_t.p_set["a load"])
