@@ -77,7 +77,7 @@ def next_factors(
     most
         Largest rate that meets the limit. [0..1]
     number
-        Rounds so far.
+        Rounds in which this was looked for so far.
     base
         A curve that is known, of which this one is a variant: it tells where to look first.
     """
@@ -86,7 +86,7 @@ def next_factors(
     guess = None if base is None else _guess(curve, most, base)
     low, high = bracket(curve.rates, most)
     if low is None and high is None:
-        return (1.0 if guess is None else guess,)
+        return (_first(curve, base) if guess is None else guess,)
     if high is None:
         return (_upward(curve, low or 0.0, guess, most, number),)
     if low is None:
@@ -96,16 +96,22 @@ def next_factors(
     return _inside(curve, most, low, high, guess)
 
 
+def _first(curve: Curve, base: Curve | None) -> float:
+    """Return where to begin without a guess: at the plan, or where the base fails at the least."""
+    return 1.0 if base is None else _least(curve)
+
+
 def _upward(curve: Curve, low: float, guess: float | None, most: float, number: int) -> float:
     """Return a factor above all that meet the limit; a guess counts once something is lost.
 
-    Without a guess the last two runs are carried on in a straight line. What is tried lies at least
-    a step above, and never beyond twice, the largest run so far.
+    Without a guess, or with one that has been passed, the last two runs are carried on in a
+    straight line. What is tried lies at least a step above, and never beyond twice, the largest run
+    so far; from far below the plan, the plan is next.
     """
     level, plan = _level(curve, low), _level(curve, 1.0)
-    far = min(2 * level, MOST_LEVEL * plan)
+    far = min(max(2 * level, plan), MOST_LEVEL * plan)
     told = len(curve.rates) <= 1 or curve.rates.get(low, 0.0) > _TOLD * most
-    where = guess if told and guess is not None else _ahead(curve, most)
+    where = guess if told and guess is not None and guess > low else _ahead(curve, most)
     if where is None or number > _PATIENCE:
         return curve.part.factor(far)
     return curve.part.factor(min(max(_level(curve, where), (1 + _STEP) * level), far))
@@ -160,8 +166,11 @@ def _guess(curve: Curve, most: float, base: Curve) -> float | None:
     """Return where a variant of a known curve should cross the limit.
 
     Each known rate of the variant tells which capacity of the base it is worth; that relation is
-    nearly straight, and is carried on to the capacity at which the base crosses.
+    nearly straight, and is carried on to the capacity at which the base crosses. A base that meets
+    the limit nowhere tells nothing.
     """
+    if min(base.rates.values()) > most:
+        return None
     target = _worth(base, most)
     if not curve.rates:
         return target

@@ -117,11 +117,12 @@ class Hosting:
 
 @dataclass
 class _State:
-    """What is known while the search goes on."""
+    """What is known while the search goes on; ``begun`` is the round in which each search began."""
 
     lines: dict[Line, Installed]
     wanted: dict[Line, tuple[str, ...]]
     readings: dict[Point, Reading] = field(default_factory=dict)
+    begun: dict[tuple[Line, str], int] = field(default_factory=dict)
 
 
 def check_request(scenario: Scenario, request: Request) -> None:
@@ -262,12 +263,12 @@ def _found(state: _State, line: Line, floor: str) -> bool:
 def _proposed(state: _State, line: Line, floor: str, number: int) -> tuple[float, ...]:
     """Return the factors to try next for a capacity; a case waits for its base."""
     most = 1.0 - FLOORS[floor]
-    if line.case == BASE:
-        return next_factors(_curve(state, line), most, number)
     base = Line(line.mix, line.county)
-    if not _found(state, base, floor):
+    if line.case != BASE and not _found(state, base, floor):
         return ()
-    return next_factors(_curve(state, line), most, number, _curve(state, base))
+    rounds = number - state.begun.setdefault((line, floor), number)
+    of = None if line.case == BASE else _curve(state, base)
+    return next_factors(_curve(state, line), most, rounds, of)
 
 
 def _curve(state: _State, line: Line) -> Curve:

@@ -1,5 +1,6 @@
 """The search for a capacity, on curves that are known on paper."""
 
+import numpy as np
 import pytest
 
 from simulator.pathway.crossing import CLOSE, Curve, bracket, is_found, next_factors
@@ -92,3 +93,22 @@ def test_capacities_follow_what_is_scaled():
     assert WIND.level(0.0) == pytest.approx(2200.0)
     assert WIND.factor(WIND.level(1.7)) == pytest.approx(1.7)
     assert PLAN.factor(4500.0) == pytest.approx(1.5)
+
+
+@pytest.mark.parametrize(
+    ("variant", "runs"),
+    [
+        # Less coal, more export, export without limit, storage: rates as a year gave them.
+        ([(0.0625, 0.0012), (0.2686, 0.0034), (0.4029, 0.0075), (0.5372, 0.0167), (1.0, 0.13)], 8),
+        ([(0.0625, 0.0), (0.5045, 0.0004), (0.6909, 0.0032), (0.7436, 0.005), (1.009, 0.026)], 8),
+        ([(1.0, 0.0), (2.0, 0.0022), (2.2349, 0.005), (2.5912, 0.0145), (4.1459, 0.105)], 7),
+        ([(0.0625, 0.0157), (1.0, 0.26)], 1),
+    ],
+)
+def test_a_base_that_fails_everywhere_costs_its_variants_no_detour(variant, runs):
+    base = Curve(PLAN, {0.0625: 0.0177, 0.25: 0.0457, 0.5: 0.098, 1.0: 0.265, 2.0: 0.502})
+    factors, values = zip(*variant, strict=True)
+    rates, _ = search(lambda factor: float(np.interp(factor, factors, values)), 0.005, base=base)
+    assert len(rates) <= runs
+    low, high = bracket(rates, 0.005)
+    assert low is None or high - low <= 0.011 * high
