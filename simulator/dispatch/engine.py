@@ -7,17 +7,18 @@ certified on the program as PyPSA wrote it: rows, bounds, and a dual bound on th
 
 import time
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pypsa
 
 from simulator.dispatch.certify import Certificate, certify
-from simulator.dispatch.compile import Compiled, compile_model
+from simulator.dispatch.compile import Original
 from simulator.dispatch.elastic import explain_conflict, refuse_conflict
 from simulator.dispatch.exact import solve_directly, solve_exactly
+from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.memory import return_memory
-from simulator.dispatch.mesh import Mesh, find_mesh
 from simulator.dispatch.refuse import refuse_bad_inputs, refuse_unsupported
-from simulator.dispatch.reuse import reusable, use_again
+from simulator.dispatch.reuse import Program, use_again, write_program, write_reusable
 from simulator.dispatch.stages import (
     GOOD_GAP,
     Bases,
@@ -129,7 +130,8 @@ class Optimiser:
     Raises
     ------
     SolveError
-        If the network asks for more than dispatch, or its inputs are faulty.
+        If the network asks for more than dispatch, or its inputs are faulty. The first solve finds
+        whether its bounds cross.
     """
 
     def __init__(
@@ -142,23 +144,24 @@ class Optimiser:
         self._network, self._rolling, self._given = network, rolling or Rolling(), bases
         refuse_unsupported(network)
         refuse_bad_inputs(network)
-        self._compiled, self._mesh = self._compile()
-        self._original, self._year = self._compiled.original, self._compiled.year
+        self._known = None if bases is None else bases.program
         self._windowed: Windowed | None = None
-        self._clock.lap("compile")
 
-    def _compile(self) -> tuple[Compiled, Mesh | None]:
-        """Return the network's program and mesh, from one of its kind if there is one."""
-        network, known = self._network, self._given and self._given.program
-        compiled = use_again(known, network) if known else None
-        if known and compiled:
-            return compiled, known.mesh
-        model = network.optimize.create_model(
-            include_objective_constant=False, consistency_check=False
-        )
-        self._clock.lap("model")
-        compiled = compile_model(model, len(network.snapshots))
-        return compiled, find_mesh(compiled.year)
+    @cached_property
+    def _program(self) -> Program:
+        """The network's program, from one of its kind if there is one."""
+        program = use_again(self._known, self._network) if self._known else None
+        program = program or write_program(self._network)
+        self._clock.lap("program")
+        return program
+
+    @property
+    def _original(self) -> Original:
+        return self._program.compiled.original
+
+    @property
+    def _year(self) -> YearProgram:
+        return self._program.compiled.year
 
     def solve(self, *, fast: bool = False, enough: float = GOOD_GAP) -> EngineReport:
         """Solve and write the solution into the network; a later call goes on from an earlier one.
@@ -203,16 +206,16 @@ class Optimiser:
             refuse_conflict(self._network, year)
         elif fast:
             self._windowed = improve_windows(
-                year, self._mesh, self._windowed, self._rolling, enough
+                year, self._program.mesh, self._windowed, self._rolling, enough
             )
             clock.lap("windows")
-            unwound = unwind(year, self._mesh, self._windowed)
+            unwound = unwind(year, self._program.mesh, self._windowed)
             certificate = certify(self._original, year, unwound.values, unwound.duals)
             clock.lap("certify")
             if certificate.violation <= LARGEST_VIOLATION and certificate.gap <= LARGEST_FAST_GAP:
                 return certificate, "fast", (self._windowed.estimate.iterations, 0)
         return_memory()
-        solved = solve_exactly(year, self._mesh, self._windowed)
+        solved = solve_exactly(year, self._program.mesh, self._windowed)
         clock.lap("finish")
         certificate = self._certified(solved)
         clock.lap("certify")
@@ -222,21 +225,32 @@ class Optimiser:
         """Return the bases of the windows and the program, from which one of its kind may begin.
 
         None if it is too short for windows, or they find no solution.
+
+        Raises
+        ------
+        SolveError
+            If a lower bound lies above the upper one: component and hour are named.
         """
+        if self._windowed is None:
+            self._known = write_reusable(self._network)
         if self._is_short():
             return None
         if self._windowed is None:
             self._windowed = self._roll(strict=True)
         bases = self._windowed.bases
-        program = reusable(self._network, self._compiled, self._mesh)
-        return None if bases is None else replace(bases, program=program)
+        return None if bases is None else replace(bases, program=self._known)
 
     def _is_short(self) -> bool:
         return self._year.hours < 2 * (self._rolling.keep + self._rolling.ahead)
 
     def _roll(self, *, strict: bool) -> Windowed:
         return solve_windows(
-            self._year, self._mesh, self._rolling, BLOCK_HOURS, strict=strict, bases=self._given
+            self._year,
+            self._program.mesh,
+            self._rolling,
+            BLOCK_HOURS,
+            strict=strict,
+            bases=self._given,
         )
 
     def _certified(self, solved: Solved) -> Certificate:

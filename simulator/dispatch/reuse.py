@@ -22,9 +22,10 @@ from simulator.dispatch.compile import (
     Compiled,
     Labels,
     Numbers,
+    compile_model,
     exchange_numbers,
 )
-from simulator.dispatch.mesh import Mesh
+from simulator.dispatch.mesh import Mesh, find_mesh
 from simulator.dispatch.simplex import FloatArray, IntArray
 
 EXCHANGED: Final = {
@@ -58,8 +59,11 @@ _OF_THE_MODEL: Final = (
 )
 
 
+_DROP_MW: Final = 1e-300  # inflow that is none, and yet gives an hour its spill
+
+
 @dataclass(frozen=True)
-class Reusable:
+class Program:
     """A program, the network that it was compiled from, and its mesh."""
 
     network: pypsa.Network
@@ -67,21 +71,54 @@ class Reusable:
     mesh: Mesh | None
 
 
-def reusable(network: pypsa.Network, compiled: Compiled, mesh: Mesh | None) -> Reusable | None:
-    """Return a program to be used again, or None if its own numbers cannot be reproduced."""
+def write_program(network: pypsa.Network) -> Program:
+    """Return the program of a network, as PyPSA and linopy write it.
+
+    Raises
+    ------
+    SolveError
+        As :func:`simulator.dispatch.compile.compile_model`.
+    """
+    model = network.optimize.create_model(include_objective_constant=False, consistency_check=False)
+    compiled = compile_model(model, len(network.snapshots))
+    return Program(network, compiled, find_mesh(compiled.year))
+
+
+def write_reusable(network: pypsa.Network) -> Program | None:
+    """Return a program for all networks of a kind, or None if this cannot be one.
+
+    PyPSA leaves out the spill of hours without inflow, and these differ from one network to the
+    next: here every hour of a unit with some inflow has its spill, bounded by that inflow.
+
+    Raises
+    ------
+    SolveError
+        As :func:`simulator.dispatch.compile.compile_model`.
+    """
     if not _is_plain(network):
         return None
-    own = compiled.numbers
-    again = _numbers(network, compiled)
+    inflow = network.storage_units_t.inflow
+    some = (inflow > 0).any()
+    network.storage_units_t.inflow = inflow.where(~some | (inflow > 0), _DROP_MW)
+    try:
+        program = write_program(network)
+        own, again = program.compiled.numbers, _numbers(network, program.compiled)
+    finally:
+        network.storage_units_t.inflow = inflow
     parts = ("right", "cost", "lower", "upper")
     same = all(np.array_equal(getattr(own, part), getattr(again, part)) for part in parts)
-    return Reusable(network, compiled, mesh) if same else None
+    return program if same else None
 
 
-def use_again(known: Reusable, network: pypsa.Network) -> Compiled | None:
+def use_again(known: Program, network: pypsa.Network) -> Program | None:
     """Return the program of a network from a known one, or None if more than numbers differ.
 
     The network takes the model of the known one, so that solutions can be written into it.
+
+    Parameters
+    ----------
+    known
+        Made by :func:`write_reusable`.
 
     Raises
     ------
@@ -95,7 +132,7 @@ def use_again(known: Reusable, network: pypsa.Network) -> Compiled | None:
     for name in _OF_THE_MODEL:
         setattr(network, name, getattr(known.network, name))
     network.calculate_dependent_values()  # as PyPSA does while it writes; angles need them
-    return compiled
+    return Program(network, compiled, known.mesh)
 
 
 def _is_plain(network: pypsa.Network) -> bool:
@@ -150,16 +187,16 @@ def _alike_tables(one: Any, other: Any) -> bool:
 
 
 def _where_alike(one: Any, other: Any, name: str) -> bool:
-    """Return whether an exchanged input leaves out the same rows and columns of the program.
+    """Return whether an exchanged input asks for no other rows and columns of the program.
 
-    Spill is a decision in hours with inflow alone, and a set level a row where one is set.
+    Spill is a decision of units with some inflow alone, and a set level a row where one is set.
     """
     if name not in ("inflow", "state_of_charge_set"):
         return True
-    tables = [_dense(component, name) for component in (one, other)]
+    known, asked = (_dense(component, name) for component in (one, other))
     if name == "inflow":
-        return np.array_equal(tables[0] > 0, tables[1] > 0)
-    return np.array_equal(np.isnan(tables[0]), np.isnan(tables[1]))
+        return bool(((known > 0).any(axis=0) | ~(asked > 0).any(axis=0)).all())
+    return np.array_equal(np.isnan(known), np.isnan(asked))
 
 
 def _numbers(network: pypsa.Network, compiled: Compiled) -> Numbers:

@@ -17,7 +17,7 @@ from simulator.dispatch.corridors import reduce_mesh
 from simulator.dispatch.guide import build_blocks
 from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.mesh import Mesh
-from simulator.dispatch.reuse import Reusable
+from simulator.dispatch.reuse import Program
 from simulator.dispatch.simplex import Basis, FloatArray, Simplex
 from simulator.dispatch.water import gap_of, revalue
 from simulator.dispatch.windows import Estimate, Rolling, blank_estimate, roll
@@ -49,7 +49,7 @@ class Bases:
 
     guide: Basis
     windows: Basis
-    program: Reusable | None = None
+    program: Program | None = None
 
 
 @dataclass(frozen=True)
