@@ -10,7 +10,14 @@ from simulator.errors import InputDataError, Problem, ScenarioError
 from simulator.profiles.build import build_profiles
 from simulator.scenario.load import Loaded
 from simulator.scenario.schema import Scenario
-from simulator.scenario.variants import Setting, plain_path, takes_whole_numbers, text_at, vary
+from simulator.scenario.variants import (
+    Setting,
+    known_paths,
+    plain_path,
+    takes_whole_numbers,
+    text_at,
+    vary,
+)
 from simulator.units import split_quantity
 
 SCREENED: Final = (
@@ -29,10 +36,13 @@ SCREENED: Final = (
     "demand.energy",
 )
 """Inputs that a screening moves: those that decide supply and absorption in earlier studies."""
+_LEDGER_TABLES: Final = ("exchange", "technologies", "commitment", "demand", "region")
+"""Tables of the ledger that a full screening moves: plants, lines and weather have others."""
 _STEP: Final = 0.1
 _FARTHEST: Final = 3.0
 _TRIES: Final = 6
 _MOST_RUNS: Final = 30
+_ENCLOSING: Final = 0.45  # of the last interval's width: how far from an estimate two runs lie
 _DIGITS: Final = 4
 _NOTHING: Final = 1e-9
 
@@ -134,13 +144,36 @@ def break_even(loaded: Loaded, path: str, judge: Judge, *, tolerance: float = 0.
     far = min(flipped, key=lambda end: abs(end.number - base.number))
     near = base
     width = tolerance * (abs(base.number) or abs(far.number))
+    rounds = 0
     while abs(far.number - near.number) > width and search.count < _MOST_RUNS:
-        middle = search.between(near, far)
-        if middle is None:
+        inside = search.between(near, far, width, halve=rounds % 2 == 1)
+        if not inside:
             break
-        probe = search.probe([middle])[0]
-        near, far = (near, probe) if _turned(base, probe) else (probe, far)
+        for probe in search.probe(inside):  # from near to far: all behind the first flip is far
+            if _turned(base, probe):
+                far = probe
+                break
+            near = probe
+        rounds += 1
     return search.result(base, near, far)
+
+
+def assumed_numbers(loaded: Loaded) -> tuple[str, ...]:
+    """Return the paths of all numbers that the ledger calls assumed: a full screening moves them.
+
+    Plants, lines and weather have figures of their own and are left out, and so is what is nought.
+    """
+    known = set(known_paths(loaded))
+    found: dict[str, None] = {}
+    for row in loaded.scenario.assumptions:
+        head, _, last = row.input.rpartition(".")
+        path = head if last.isdecimal() else row.input
+        if row.basis != "assumed" or path not in known or not path.startswith(_LEDGER_TABLES):
+            continue
+        parts = split_quantity(text_at(loaded, path, loaded.scenario.years[-1]))
+        if parts and float(parts[0].replace("_", "")):
+            found[path] = None
+    return tuple(found)
 
 
 def screen(
@@ -219,15 +252,23 @@ class _Search:
             end = (end + base) / 2
         return None
 
-    def between(self, near: Probe, far: Probe) -> float | None:
-        """Return the next value to run: where the margin would be nought, well inside the ends."""
+    def between(self, near: Probe, far: Probe, width: float, *, halve: bool) -> list[float]:
+        """Return the next values to run side by side, from near to far; none where all is known.
+
+        They enclose the value at which the margin would be nought on a straight line, or else cut
+        the range in three: the margin may bend or jump.
+        """
         low, high = near.judgement.margin, far.judgement.margin
-        share = 0.5
-        if np.isfinite(low) and np.isfinite(high) and low * high < 0:
-            share = float(np.clip(low / (low - high), 0.15, 0.85))
-        number = near.number + share * (far.number - near.number)
-        text = _text(number, self._unit, self._path)
-        return None if text in self._probes else number
+        span = far.number - near.number
+        shares = (1 / 3, 2 / 3)
+        if not halve and np.isfinite(low) and np.isfinite(high) and low * high < 0:
+            half = _ENCLOSING * width / abs(span)
+            share = float(np.clip(low / (low - high), half, 1 - half))
+            shares = (share - half, share + half)
+        known = {near.text, far.text}
+        numbers = [near.number + share * span for share in shares]
+        texts = [_text(number, self._unit, self._path) for number in numbers]
+        return [number for number, text in zip(numbers, texts, strict=True) if text not in known]
 
     def result(self, base: Probe, near: Probe | None, far: Probe | None) -> BreakEven:
         """Return what was found."""

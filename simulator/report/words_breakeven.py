@@ -41,11 +41,12 @@ def no_flip_sentence(path: str, base: str, first: str, last: str, language: Lang
     )
 
 
-def screening_heading(count: int, language: Language) -> str:
+def screening_heading(count: int, screened: int, language: Language) -> str:
     """Return what the list of a screening shows."""
     return choose(
-        f"{count} inputs could turn it; straight-line estimate of how far each must move:",
-        f"{count}项输入可能使判定翻转；按线性估计各需变化的幅度：",
+        f"{count} of {screened} inputs could turn it; straight-line estimate of how far each must "
+        "move:",
+        f"{screened}项输入中有{count}项可能使判定翻转；按线性估计各需变化的幅度：",
         language,
     )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.errors import ScenarioError
-from simulator.pathway.breakeven import Judgement, break_even, screen
+from simulator.pathway.breakeven import Judgement, assumed_numbers, break_even, screen
 from simulator.profiles.build import build_profiles
 from simulator.scenario.load import load_with_texts
 from simulator.scenario.variants import Setting, typed_at, vary
@@ -40,7 +40,33 @@ def test_a_verdict_is_bracketed_by_two_runs(loaded):
     assert found.far.number - found.near.number <= 4.0  # 1 % of 400 MW
     assert (found.near.judgement.verdict, found.far.judgement.verdict) == ("missed", "met")
     assert found.move == pytest.approx(0.0925, abs=0.01)
-    assert judge.runs == len(found.probes) <= 12
+    assert judge.runs == len(found.probes) <= 6  # the base, two ends, and what encloses the line
+
+
+def test_a_jump_is_cut_in_three(loaded):
+    batches = []
+
+    def jump(scenarios):
+        limits = [typed_at(one, "exchange.export_limit", 2025) for one in scenarios]
+        batches.append(len(limits))
+        return [Judgement("met" if limit >= 777 else "missed", limit - 5000) for limit in limits]
+
+    found = break_even(loaded, "exchange.export_limit", jump)
+    assert found.near.number < 777 <= found.far.number
+    assert found.far.number - found.near.number <= 4.0  # 1 % of 400 MW
+    assert max(batches) == 2  # side by side
+    assert len(batches) <= 9
+
+
+def test_a_full_screening_takes_the_assumed_numbers_of_the_ledger(loaded):
+    paths = assumed_numbers(loaded)
+    assert {"exchange.export_limit", "commitment.reserve_share", "demand.peak"} <= set(paths)
+    ledger = {row.input: row.basis for row in loaded.scenario.assumptions}
+    for path in paths:
+        dated = {basis for name, basis in ledger.items() if name.startswith(f"{path}.2")}
+        assert "assumed" in dated | {ledger.get(path)}
+    assert not [path for path in paths if path.startswith(("plants", "weather", "lines"))]
+    assert "exchange.provincial_peak_hours" not in paths  # no number
 
 
 def test_it_looks_in_both_directions(loaded):
