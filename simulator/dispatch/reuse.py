@@ -22,6 +22,7 @@ from simulator.dispatch.compile import (
     Compiled,
     Labels,
     Numbers,
+    Origins,
     compile_model,
     exchange_numbers,
 )
@@ -71,8 +72,13 @@ class Program:
     mesh: Mesh | None
 
 
-def write_program(network: pypsa.Network) -> Program:
+def write_program(network: pypsa.Network, *, with_origins: bool = False) -> Program:
     """Return the program of a network, as PyPSA and linopy write it.
+
+    Parameters
+    ----------
+    with_origins
+        As :func:`simulator.dispatch.compile.compile_model` takes it.
 
     Raises
     ------
@@ -80,7 +86,7 @@ def write_program(network: pypsa.Network) -> Program:
         As :func:`simulator.dispatch.compile.compile_model`.
     """
     model = network.optimize.create_model(include_objective_constant=False, consistency_check=False)
-    compiled = compile_model(model, len(network.snapshots))
+    compiled = compile_model(model, len(network.snapshots), with_origins=with_origins)
     return Program(network, compiled, find_mesh(compiled.year))
 
 
@@ -101,12 +107,15 @@ def write_reusable(network: pypsa.Network) -> Program | None:
     some = (inflow > 0).any()
     network.storage_units_t.inflow = inflow.where(~some | (inflow > 0), _DROP_MW)
     try:
-        program = write_program(network)
-        own, again = program.compiled.numbers, _numbers(network, program.compiled)
+        program = write_program(network, with_origins=True)
+        origins = program.compiled.origins
+        again = _numbers(network, origins) if origins else None
     finally:
         network.storage_units_t.inflow = inflow
     parts = ("right", "cost", "lower", "upper")
-    same = all(np.array_equal(getattr(own, part), getattr(again, part)) for part in parts)
+    same = origins is not None and all(
+        np.array_equal(getattr(origins.numbers, part), getattr(again, part)) for part in parts
+    )
     return program if same else None
 
 
@@ -125,10 +134,11 @@ def use_again(known: Program, network: pypsa.Network) -> Program | None:
     SolveError
         If a lower bound lies above the upper one: component and hour are named.
     """
-    if not (_is_plain(network) and _alike(known.network, network)):
+    origins = known.compiled.origins
+    if origins is None or not (_is_plain(network) and _alike(known.network, network)):
         return None
-    numbers = _numbers(network, known.compiled)
-    compiled = exchange_numbers(known.compiled, numbers, network.snapshots.to_numpy())
+    numbers, snapshots = _numbers(network, origins), network.snapshots.to_numpy()
+    compiled = exchange_numbers(known.compiled, origins, numbers, snapshots)
     for name in _OF_THE_MODEL:
         setattr(network, name, getattr(known.network, name))
     network.calculate_dependent_values()  # as PyPSA does while it writes; angles need them
@@ -199,11 +209,11 @@ def _where_alike(one: Any, other: Any, name: str) -> bool:
     return np.array_equal(np.isnan(known), np.isnan(asked))
 
 
-def _numbers(network: pypsa.Network, compiled: Compiled) -> Numbers:
+def _numbers(network: pypsa.Network, origins: Origins) -> Numbers:
     """Return the numbers of a network's program, as PyPSA would write them."""
-    own = compiled.numbers
+    own = origins.numbers
     right, cost, upper = own.right.copy(), own.cost.copy(), own.upper.copy()
-    rows, columns = _Places(compiled.rows), _Places(compiled.columns)
+    rows, columns = _Places(origins.rows), _Places(origins.columns)
     for name, table in _right_hand_sides(network):
         rows.put(name, table, right)
     weight = network.snapshot_weightings["objective"].to_numpy()[:, None]
