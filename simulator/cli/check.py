@@ -1,5 +1,6 @@
-"""``simulate check``: validate a scenario and its region pack without running."""
+"""``simulate check``: validate a scenario and its region pack, or a sweep, without running."""
 
+from pathlib import Path
 from typing import Literal
 
 import click
@@ -13,8 +14,15 @@ from simulator.cli.options import language_option, scenario_path, years_option
 @years_option("Only these years: 2025, 2025-2027 or 2025,2030.")
 @language_option("what is said")
 def check(file: str, years: tuple[int, ...] | None, language: Literal["en", "zh"]) -> None:
-    """Validate a scenario and its region pack without running anything."""
-    scenario = open_scenario(scenario_path(file), years)
+    """Validate a scenario and its region pack, or a sweep, without running anything."""
+    path = scenario_path(file)
+
+    from simulator.sweeps.sweep_file import is_sweep_file  # noqa: PLC0415 - keeps --help fast
+
+    if is_sweep_file(path):
+        click.echo(checked_sweep(path, years, language))
+        return
+    scenario = open_scenario(path, years)
 
     from simulator.report.words_check import (  # noqa: PLC0415 - keeps --help fast
         sources_sentence,
@@ -29,3 +37,19 @@ def check(file: str, years: tuple[int, ...] | None, language: Literal["en", "zh"
         click.echo(sentence)
     click.echo(sources_sentence(scenario, language))
     click.echo(stands_sentence(f"{scenario.name}-{inputs_hash(scenario)[:8]}", language))
+
+
+def checked_sweep(path: Path, years: tuple[int, ...] | None, language: Literal["en", "zh"]) -> str:
+    """Return what a sweep is about, all its cases checked.
+
+    Raises
+    ------
+    InputDataError
+        With everything that is wrong.
+    """
+    from simulator.report.words_check import valid_sweep_sentence  # noqa: PLC0415 - only here
+    from simulator.sweeps.plan import plan_sweep  # noqa: PLC0415
+
+    plan = plan_sweep(path, years)
+    counts = len(plan.cases), len(plan.unique), len(plan.scenario.years)
+    return valid_sweep_sentence(str(path), *counts, f"{plan.name}-{plan.key}", language)

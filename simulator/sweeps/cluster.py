@@ -97,7 +97,7 @@ def open_client(workers: int | None, scheduler: str | None) -> Iterator[Client]:
     try:
         yield client
     finally:
-        logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
+        _silence_client()
         client.close(timeout=_PATIENCE_S)
         cluster.close(timeout=_PATIENCE_S)
 
@@ -200,6 +200,7 @@ def _outcome(future: Future, task: Task, deaths: int) -> Outcome | int:
 
 @contextmanager
 def _remote(address: str) -> Iterator[Client]:
+    _silence_client()
     try:
         client = Client(address, timeout=_PATIENCE_S)
     except (OSError, ValueError) as error:
@@ -208,8 +209,12 @@ def _remote(address: str) -> Iterator[Client]:
         _check_workers(client, address)
         yield client
     finally:
-        logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
         client.close(timeout=_PATIENCE_S)
+
+
+def _silence_client() -> None:
+    """Keep the library from logging lost connections: they are raised in words of our own."""
+    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
 
 
 def installed_version() -> str:

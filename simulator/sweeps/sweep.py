@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import ClusterError, Problem, ScenarioError
 from simulator.sweeps.cluster import Failure, Outcome, Runner
 from simulator.sweeps.folder import (
     begin,
@@ -133,9 +133,13 @@ def _run_missing(
     if not missing:
         return failures
     tasks = (plan.task(case, row, hourly=hourly) for case, row in missing.items())
-    for outcome in run()(tasks):
-        _note(outcome, folder, tally, failures)
-        progress(tally)
+    try:
+        for outcome in run()(tasks):
+            _note(outcome, folder, tally, failures)
+            progress(tally)
+    except ClusterError as error:
+        kept = f"{tally.done} of {tally.total} cases are kept; add --resume to go on with the rest."
+        raise ClusterError(f"{error} {kept}") from error
     return failures
 
 

@@ -117,6 +117,7 @@ def test_nobody_at_the_address_is_told(monkeypatch):
             ["sweep", "scenarios/sweeps/changde-export.yaml"],
             "or scenarios/sweeps/changde-export-coal.yaml",
         ),
+        (["check", "scenarios/sweeps/changde-export-coal.yaml"], "16 different cases"),
         (["sweep", "scenarios/changde-plan.yaml"], "is not a known key"),
         (["compare", "outputs"], "Two runs are needed"),
     ],
@@ -125,4 +126,4 @@ def test_the_commands_answer_before_anything_runs(arguments, words):
     done = simulate(*arguments)
     assert words in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
-    assert done.returncode == (0 if "--dry-run" in arguments else 2)
+    assert done.returncode == (0 if {"--dry-run", "check"} & set(arguments) else 2)

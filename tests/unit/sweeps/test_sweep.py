@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from simulator.errors import ScenarioError
+from simulator.errors import ClusterError, ScenarioError
 from simulator.report.sweep_charts import render_sweep
 from simulator.scenario.variants import typed_at
 from simulator.sweeps.case import CaseResult
@@ -58,6 +58,13 @@ def _dying(tasks):
     for number, task in enumerate(tasks):
         if number == 2:
             raise KeyboardInterrupt
+        yield _result(task)
+
+
+def _deserted(tasks):
+    for number, task in enumerate(tasks):
+        if number == 2:
+            raise ClusterError("The scheduler of the sweep is gone.")
         yield _result(task)
 
 
@@ -165,3 +172,9 @@ def test_an_ensemble_gives_probabilities_with_wilson_intervals(small_folder, tmp
     assert row["low"] == pytest.approx(0.69897, abs=1e-5)  # Wilson, by hand
     assert row["high"] == pytest.approx(0.97213, abs=1e-5)
     assert "90%" in summarise(plan, outcome, "en")[0]
+
+
+def test_the_loss_of_a_cluster_says_what_is_kept_and_how_to_go_on(plan, tmp_path):
+    with pytest.raises(ClusterError, match=r"is gone\. 2 of 5 cases are kept; add --resume"):
+        _run(plan, tmp_path, _deserted)
+    assert _run(plan, tmp_path, _all, resume=True).tally.done == 5
