@@ -18,7 +18,6 @@ import numpy.typing as npt
 import pypsa
 
 from simulator.dispatch.compile import (
-    BALANCE,
     Compiled,
     Labels,
     Numbers,
@@ -48,6 +47,7 @@ EXCHANGED: Final = {
 """Inputs whose numbers are exchanged, by component."""
 # What PyPSA itself may set while it writes a program, and no program of dispatch reads.
 _UNREAD: Final = ("control", "carrier")
+NODAL: Final = "-nodal_balance"  # PyPSA gives buses of many components a balance of another name
 _COSTS: Final = (("Generator", "p"), ("Link", "p"), ("StorageUnit", "p_dispatch"))
 # What PyPSA keeps of a model beside it, for want of a way to hand a model over.
 _OF_THE_MODEL: Final = (
@@ -210,12 +210,18 @@ def _where_alike(one: Any, other: Any, name: str) -> bool:
 
 
 def _numbers(network: pypsa.Network, origins: Origins) -> Numbers:
-    """Return the numbers of a network's program, as PyPSA would write them."""
+    """Return the numbers of a network's program, as PyPSA would write them.
+
+    What is not written here is nought, so that a program with other numbers is not reproduced.
+    """
     own = origins.numbers
-    right, cost, upper = own.right.copy(), own.cost.copy(), own.upper.copy()
+    right, cost, upper = np.zeros(own.right.size), np.zeros(own.cost.size), own.upper.copy()
     rows, columns = _Places(origins.rows), _Places(origins.columns)
     for name, table in _right_hand_sides(network):
         rows.put(name, table, right)
+    demand = _demand(network)
+    for name in rows.named(NODAL):
+        rows.put(name, demand, right)
     weight = network.snapshot_weightings["objective"].to_numpy()[:, None]
     for kind, variable in _COSTS:
         component = network.c[kind]
@@ -243,6 +249,10 @@ class _Places:
         for key, (name, _) in enumerate(labels.names):
             self._keys.setdefault(name, []).append(key)
 
+    def named(self, ending: str) -> list[str]:
+        """Return the names of variables or constraints that end so."""
+        return [name for name in self._keys if name.endswith(ending)]
+
     def put(self, name: str, table: _Table, numbers: FloatArray) -> None:
         """Write a table into the numbers of a variable or constraint, if there is such a one."""
         keys = self._keys.get(name)
@@ -265,11 +275,15 @@ def _right_hand_sides(network: pypsa.Network) -> Iterator[tuple[str, _Table]]:
     loading = _dense(lines, "s_max_pu")
     yield from _limits(lines, "s", -loading, loading)
     yield from _storage(network)
+
+
+def _demand(network: pypsa.Network) -> _Table:
+    """Return what each bus takes; buses without a load take nothing."""
     loads = network.c["Load"]
-    table = _named(loads, -_dense(loads, "p_set") * loads.static["sign"].to_numpy())
-    by_bus = _Table(dict.fromkeys(network.buses.index, len(table.names)), _with_zero(table.values))
-    by_bus.names.update(zip(loads.static["bus"], range(len(table.names)), strict=True))
-    yield BALANCE, by_bus
+    taken = -_dense(loads, "p_set") * loads.static["sign"].to_numpy()
+    names = dict.fromkeys(network.buses.index, taken.shape[1])
+    names.update(zip(loads.static["bus"], range(taken.shape[1]), strict=True))
+    return _Table(names, np.hstack([taken, np.zeros((taken.shape[0], 1))]))
 
 
 def _storage(network: pypsa.Network) -> Iterator[tuple[str, _Table]]:
@@ -309,7 +323,3 @@ def _dense(component: Any, name: str) -> FloatArray:
         places = component.static.index.get_indexer(series.columns)
         values[:, places] = series.to_numpy()
     return values
-
-
-def _with_zero(values: FloatArray) -> FloatArray:
-    return np.hstack([values, np.zeros((values.shape[0], 1))])

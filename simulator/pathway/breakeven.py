@@ -168,7 +168,9 @@ def assumed_numbers(loaded: Loaded) -> tuple[str, ...]:
     for row in loaded.scenario.assumptions:
         head, _, last = row.input.rpartition(".")
         path = head if last.isdecimal() else row.input
-        if row.basis != "assumed" or path not in known or not path.startswith(_LEDGER_TABLES):
+        if row.basis != "assumed" or path not in known:
+            continue
+        if path.partition(".")[0] not in _LEDGER_TABLES:
             continue
         parts = split_quantity(text_at(loaded, path, loaded.scenario.years[-1]))
         if parts and float(parts[0].replace("_", "")):

@@ -191,6 +191,30 @@ def test_a_program_that_is_not_reproduced_is_not_used_again(
     assert network.storage_units_t.inflow.equals(inflow)  # lent to the writer, and given back
 
 
+def test_a_program_with_numbers_of_another_kind_is_not_used_again() -> None:
+    stored = _add("Store", "tank", bus="b", e_nom=50.0, e_initial=20.0)
+    assert write_reusable(_network(stored)) is None
+    limited = _set("Generator", "e_sum_max", "coal", 500.0)
+    assert write_reusable(_network(limited)) is None
+
+
+def _crowded(network: pypsa.Network) -> None:
+    for number in range(40):
+        network.add("Generator", f"roof {number}", bus="b", p_nom=1.0)
+
+
+def test_a_bus_of_many_components_has_its_demand_exchanged() -> None:
+    crowded = write_reusable(_network(_crowded))
+    assert crowded is not None
+    more = _set("Load", "p_set", "b load", 12.5)
+    again = use_again(crowded, _network(_all(_crowded, more)))
+    anew = write_program(_network(_all(_crowded, more)))
+    assert again is not None
+    names = {name for name, _ in anew.compiled.year.row_names}
+    assert "Bus-meshed-30-nodal_balance" in names  # or the case shows nothing
+    assert np.array_equal(again.compiled.original.right, anew.compiled.original.right)
+
+
 def test_bounds_that_cross_are_refused_by_name(known: Program) -> None:
     crossing = _network(_set("Generator", "p_min_pu", "coal", 1.5))
     with pytest.raises(SolveError, match="coal at 2025-01-01"):
