@@ -39,6 +39,8 @@ EXCHANGED: Final = {
         "p_min_pu",
         "max_hours",
         "marginal_cost",
+        "marginal_cost_storage",
+        "spill_cost",
         "inflow",
         "state_of_charge_initial",
         "state_of_charge_set",
@@ -48,7 +50,13 @@ EXCHANGED: Final = {
 # What PyPSA itself may set while it writes a program, and no program of dispatch reads.
 _UNREAD: Final = ("control", "carrier")
 NODAL: Final = "-nodal_balance"  # PyPSA gives buses of many components a balance of another name
-_COSTS: Final = (("Generator", "p"), ("Link", "p"), ("StorageUnit", "p_dispatch"))
+_COSTS: Final = (
+    ("Generator", "p", "marginal_cost"),
+    ("Link", "p", "marginal_cost"),
+    ("StorageUnit", "p_dispatch", "marginal_cost"),
+    ("StorageUnit", "state_of_charge", "marginal_cost_storage"),
+    ("StorageUnit", "spill", "spill_cost"),
+)
 # What PyPSA keeps of a model beside it, for want of a way to hand a model over.
 _OF_THE_MODEL: Final = (
     "_model",
@@ -223,9 +231,9 @@ def _numbers(network: pypsa.Network, origins: Origins) -> Numbers:
     for name in rows.named(NODAL):
         rows.put(name, demand, right)
     weight = network.snapshot_weightings["objective"].to_numpy()[:, None]
-    for kind, variable in _COSTS:
+    for kind, variable, attribute in _COSTS:
         component = network.c[kind]
-        table = _named(component, _dense(component, "marginal_cost") * weight)
+        table = _named(component, _dense(component, attribute) * weight)
         columns.put(f"{kind}-{variable}", table, cost)
     units = network.c["StorageUnit"]
     columns.put("StorageUnit-spill", _named(units, _dense(units, "inflow")), upper)
