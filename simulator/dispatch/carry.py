@@ -1,42 +1,84 @@
 """From one reduction of a program to another, and back to the program with flows in it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from simulator.dispatch.corridors import INJECTION, LIMIT
 from simulator.dispatch.finish import Start
-from simulator.dispatch.hours import YearProgram
+from simulator.dispatch.hours import YearProgram, hours_of
+from simulator.dispatch.merge import close_codes, gather, open_codes, sources, spread, unmerged
 from simulator.dispatch.mesh import Mesh
-from simulator.dispatch.simplex import BASIC, LOWER, Basis, FloatArray, IntArray
+from simulator.dispatch.simplex import BASIC, LOWER, Basis, CodeArray, FloatArray, IntArray
 
 MOST_KEYS = 1_000_000  # more kinds of columns or rows than any hour has
 NO_CAPACITY = 1e-7  # flow that counts on a corridor without capacity [MW]
 
 
-def translate(source: YearProgram, target: YearProgram, basis: Basis) -> Basis:
-    """Return a basis of one reduction as a start for another: what is new is basic or slack.
+@dataclass(frozen=True)
+class Held:
+    """A basis, and which hour's what each of its columns and rows is, for another program."""
 
-    A bus balance that returns is tight and its injection basic; a limit that returns is slack.
-    """
-    new_rows = [BASIC if name == "Limit" else LOWER for name, _ in target.row_names]
-    return Basis(
-        _carry(
-            _identity(source.column_hour, source.column_key),
-            _identity(target.column_hour, target.column_key),
-            basis.columns,
-            np.full(target.column_key.size, BASIC, np.int8),
-        ),
-        _carry(
-            _identity(source.row_hour, source.row_key),
-            _identity(target.row_hour, target.row_key),
-            basis.rows,
-            np.array(new_rows, np.int8)[target.row_key],
-        ),
+    columns: IntArray
+    rows: IntArray
+    basis: Basis
+
+
+def hold(program: YearProgram, basis: Basis) -> Held:
+    """Return a basis of a program, to be used for one of its kind."""
+    return Held(
+        _identity(program.column_start, program.column_key),
+        _identity(program.row_start, program.row_key),
+        basis,
     )
 
 
-def _identity(hour: IntArray, key: IntArray) -> IntArray:
-    return hour * MOST_KEYS + key
+def fit(held: Held, target: YearProgram) -> Basis:
+    """Return a basis of a program of its kind; what is new is basic or slack."""
+    columns = _carry(
+        held.columns,
+        _identity(target.column_start, target.column_key),
+        held.basis.columns,
+        _new_columns(target)[target.column_key],
+    )
+    return Basis(columns, _fit_rows(held, target))
+
+
+def translate(source: YearProgram, target: YearProgram, basis: Basis, values: FloatArray) -> Basis:
+    """Return a basis of one reduction as a start for another: what is new is basic or slack.
+
+    A bus balance that returns is tight and its injection basic; a limit that returns is slack.
+    ``values`` are those of the basis: they tell how full merged columns are.
+    """
+    held, (start, key) = hold(source, basis), unmerged(target)
+    columns = _carry(
+        _identity(*unmerged(source)),
+        _identity(start, key),
+        open_codes(source, values, basis),
+        _new_columns(target)[key],
+    )
+    return Basis(close_codes(target, columns), _fit_rows(held, target))
+
+
+def _new_columns(target: YearProgram) -> CodeArray:
+    codes = [BASIC if name == INJECTION else LOWER for name, _ in target.column_names]
+    return np.array(codes, np.int8)
+
+
+def _fit_rows(held: Held, target: YearProgram) -> CodeArray:
+    new = [BASIC if name == LIMIT else LOWER for name, _ in target.row_names]
+    codes: CodeArray = _carry(
+        held.rows,
+        _identity(target.row_start, target.row_key),
+        held.basis.rows,
+        np.array(new, np.int8)[target.row_key],
+    )
+    return codes
+
+
+def _identity(start: IntArray, key: IntArray) -> IntArray:
+    return hours_of(start, key.size) * MOST_KEYS + key
 
 
 def _carry(old: IntArray, new: IntArray, codes: Any, default: Any) -> Any:
@@ -49,12 +91,12 @@ def carry_values(
 ) -> FloatArray:
     """Return values of one reduction as values of another."""
     full, _ = expand(year, mesh, source, values)
-    carried = full[target.column_source]
-    new = target.column_source < 0
-    hour = target.column_hour[new]
-    bus = target.column_key[new] - len(year.column_names)
-    carried[new] = _injections(year, mesh, full)[hour, bus]
-    return carried
+    place, (start, key) = sources(target), unmerged(target)
+    carried = full[place]
+    new = place < 0
+    hour = hours_of(start, key.size)[new]
+    carried[new] = _injections(year, mesh, full)[hour, key[new] - len(year.column_names)]
+    return gather(target, carried)
 
 
 def carry_duals(
@@ -64,8 +106,8 @@ def carry_duals(
     full = expand_duals(year, mesh, source, duals)
     own = np.where(target.row_source >= 0, full[target.row_source], 0.0)
     carried: FloatArray = _carry(
-        _identity(source.row_hour, source.row_key),
-        _identity(target.row_hour, target.row_key),
+        _identity(source.row_start, source.row_key),
+        _identity(target.row_start, target.row_key),
         duals,
         own,
     )
@@ -79,7 +121,7 @@ def carry_start(
     return Start(
         carry_values(year, mesh, source, target, start.values),
         carry_duals(year, mesh, source, target, start.duals),
-        translate(source, target, start.basis),
+        translate(source, target, start.basis, start.values),
     )
 
 
@@ -125,8 +167,9 @@ def expand(
 ) -> tuple[FloatArray, FloatArray]:
     """Return the year's values with the flows that follow, and those flows (hour, line)."""
     full = np.zeros(year.program.cost.size)
-    real = reduced.column_source >= 0
-    full[reduced.column_source[real]] = values[real]
+    place = sources(reduced)
+    real = place >= 0
+    full[place[real]] = spread(reduced, values)[real]
     flows = _injections(year, mesh, full) @ mesh.factors.T
     full[mesh.flow_columns] = flows
     return full, flows

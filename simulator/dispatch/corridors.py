@@ -11,14 +11,17 @@ from typing import Any
 import numpy as np
 
 from simulator.dispatch.hours import Axis, YearProgram, order_program
+from simulator.dispatch.merge import merge_alike
 from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.simplex import FloatArray, IntArray
+
+INJECTION, LIMIT = "Injection", "Limit"  # what an hour with limits has more than one without
 
 
 def reduce_mesh(year: YearProgram, mesh: Mesh, limited: Any) -> YearProgram:
     """Return the program without flows, with the limits marked in ``limited`` (hour, line).
 
-    Keys of the year's program stay; injections, mesh balances and limits get keys behind them.
+    Columns that have become alike are one. Keys of the year's program stay; injections, mesh balances and limits get keys behind them.
     Its sources point into the year's program, -1 for what is new.
     """
     hours = np.flatnonzero(limited.any(axis=1))
@@ -27,7 +30,7 @@ def reduce_mesh(year: YearProgram, mesh: Mesh, limited: Any) -> YearProgram:
     extra = _injection_entries(year, mesh, limited, hours)
     row, column = entries.coords
     injections = hours.size * mesh.component.size
-    return order_program(
+    reduced = order_program(
         (
             np.concatenate([entries.data, extra[0]]),
             np.concatenate([moved[row], extra[1]]),
@@ -37,15 +40,16 @@ def reduce_mesh(year: YearProgram, mesh: Mesh, limited: Any) -> YearProgram:
         _columns(year, mesh, hours),
         _rows(year, mesh, limited, moved),
         (
-            (*year.column_names, *(("Injection", str(bus)) for bus in range(mesh.component.size))),
+            (*year.column_names, *((INJECTION, str(bus)) for bus in range(mesh.component.size))),
             (
                 *year.row_names,
                 *(("Mesh balance", str(group)) for group in range(mesh.groups)),
-                *(("Limit", str(line)) for line in range(mesh.factors.shape[0])),
+                *((LIMIT, str(line)) for line in range(mesh.factors.shape[0])),
             ),
         ),
         year.hours,
     )
+    return merge_alike(reduced)
 
 
 def _moved_rows(year: YearProgram, mesh: Mesh, hours: IntArray) -> IntArray:

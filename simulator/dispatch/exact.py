@@ -13,6 +13,7 @@ from simulator.dispatch.carry import (
 from simulator.dispatch.corridors import reduce_mesh
 from simulator.dispatch.finish import WITH_DUAL, WITH_STEEPEST, Start, finish
 from simulator.dispatch.hours import YearProgram
+from simulator.dispatch.merge import spread
 from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.simplex import SCALED, FloatArray, Simplex
 from simulator.dispatch.stages import OVER_LIMIT, Solved, Windowed
@@ -41,7 +42,8 @@ def solve_exactly(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> S
     feasible = not estimate.failed
     if mesh is None:
         outcome = finish(windowed.program.program, start, feasible=feasible)
-        return Solved(outcome.status, outcome.values, outcome.duals, outcome.iterations)
+        values = spread(windowed.program, outcome.values)
+        return Solved(outcome.status, values, outcome.duals, outcome.iterations)
     active = limits_in_basis(year, mesh, windowed.program, estimate.basis)
     if feasible and windowed.program.by_hours and active.mean() > OFTEN_BINDING:
         back = roll_back(windowed.program, estimate, BACK_HOURS)

@@ -34,6 +34,26 @@ class Axis:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """The columns of a program as they were before those that are alike became one.
+
+    Parameters
+    ----------
+    start, key, source, lower, upper
+        As :class:`YearProgram` and its program have them.
+    member
+        Position of the column that each became part of; -1 for those held at nothing.
+    """
+
+    start: IntArray
+    key: IntArray
+    source: IntArray
+    lower: FloatArray
+    upper: FloatArray
+    member: IntArray
+
+
+@dataclass(frozen=True)
 class YearProgram:
     """A program in the order of hours, and where its columns and rows come from.
 
@@ -51,6 +71,8 @@ class YearProgram:
         ``(variable or constraint, component)`` of each key.
     column_source, row_source
         Positions in the program this one was made from; -1 for what is new.
+    alike
+        What its columns were before they were merged, if they are.
     """
 
     program: LinearProgram
@@ -63,6 +85,7 @@ class YearProgram:
     row_names: Names
     column_source: IntArray
     row_source: IntArray
+    alike: Alike | None = None
 
     @property
     def column_hour(self) -> IntArray:
@@ -83,7 +106,7 @@ class YearProgram:
     def is_level(self) -> npt.NDArray[np.bool_]:
         """Return whether each column is a storage level."""
         levels = [
-            name in ("StorageUnit-state_of_charge", "Store-e") for name, _ in self.column_names
+            name in LEVELS for name, _ in self.column_names
         ]
         return np.array(levels)[self.column_key]
 

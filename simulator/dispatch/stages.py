@@ -6,16 +6,20 @@ from typing import Any
 import numpy as np
 
 from simulator.dispatch.carry import (
+    Held,
     carry_duals,
     carry_values,
     expand,
     expand_duals,
+    fit,
+    hold,
     loading,
     translate,
 )
 from simulator.dispatch.corridors import reduce_mesh
 from simulator.dispatch.guide import build_blocks
 from simulator.dispatch.hours import YearProgram
+from simulator.dispatch.merge import merge_alike, spread
 from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.reuse import Program
 from simulator.dispatch.simplex import Basis, FloatArray, Simplex
@@ -44,11 +48,11 @@ class Solved:
 class Bases:
     """What another year of its kind begins from: bases of the guide and windows, and the program.
 
-    They cost or save time and change no optimum; where they do not fit they are left aside.
+    They cost or save time and change no optimum.
     """
 
-    guide: Basis
-    windows: Basis
+    guide: Held
+    windows: Held
     program: Program | None = None
 
 
@@ -64,7 +68,7 @@ class Windowed:
     program: YearProgram
     estimate: Estimate
     lines: Any
-    guide: Basis | None = None
+    guide: Held | None = None
     valued: Estimate | None = None
 
     @property
@@ -72,7 +76,7 @@ class Windowed:
         """What a year of the same kind may begin from."""
         if self.guide is None or self.estimate.failed:
             return None
-        return Bases(self.guide, self.estimate.basis)
+        return Bases(self.guide, hold(self.program, self.estimate.basis))
 
 
 def solve_windows(
@@ -91,11 +95,10 @@ def solve_windows(
     """
     lines = np.zeros(0 if mesh is None else mesh.factors.shape[0], dtype=bool)
     windowed, again = _guide(year, mesh, lines, block_hours, bases), False
-    known = bases is not None and _fits(bases.windows, windowed.program)
-    if bases is not None and known:
-        windowed.estimate.basis.columns[:] = bases.windows.columns
-        windowed.estimate.basis.rows[:] = bases.windows.rows
+    if bases is not None:
+        windowed.estimate.basis = fit(bases.windows, windowed.program)
     while True:
+        known = bases is not None
         roll(windowed.program, windowed.estimate, rolling, again=again, known=known)
         if mesh is None:
             break
@@ -146,7 +149,7 @@ def _carried(
         estimate,
         values=carry_values(year, mesh, source, target, estimate.values),
         duals=carry_duals(year, mesh, source, target, estimate.duals),
-        basis=translate(source, target, estimate.basis),
+        basis=translate(source, target, estimate.basis, estimate.values),
     )
     return replace(windowed, program=target, estimate=carried, lines=lines)
 
@@ -158,11 +161,6 @@ def _over(year: YearProgram, mesh: Mesh, windowed: Windowed) -> FloatArray:
     return share
 
 
-def _fits(basis: Basis, program: YearProgram) -> bool:
-    columns, rows = program.program.cost.size, program.program.row_lower.size
-    return (basis.columns.size, basis.rows.size) == (columns, rows)
-
-
 def _guide(
     year: YearProgram, mesh: Mesh | None, lines: Any, block_hours: int, bases: Bases | None
 ) -> Windowed:
@@ -170,28 +168,29 @@ def _guide(
 
     ``lines`` marks corridors that are limited whatever the guide says; it is extended in place.
     """
-    before: tuple[YearProgram, Basis] | None = None
+    before: tuple[YearProgram, Basis, FloatArray] | None = None
     while True:
-        program = year
-        if mesh is not None:
+        if mesh is None:
+            program = merge_alike(year)
+        else:
             program = reduce_mesh(year, mesh, np.broadcast_to(lines, mesh.flow_columns.shape))
         estimate = blank_estimate(program)
         blocks = build_blocks(program, block_hours)
-        start = translate(before[0], blocks.year, before[1]) if before else None
-        if start is None and bases is not None and _fits(bases.guide, blocks.year):
-            start = bases.guide
+        start = translate(before[0], blocks.year, *before[1:]) if before else None
+        if start is None and bases is not None:
+            start = fit(bases.guide, blocks.year)
         guide = Simplex().run(blocks.year.program, start)
         if not guide.optimal:
             return Windowed(program, estimate, lines)
-        before = blocks.year, guide.basis
+        before = blocks.year, guide.basis, guide.values
         estimate.values[:] = guide.values[blocks.column_block]
         estimate.duals[:] = guide.duals[blocks.row_block]
         if mesh is None:
-            return Windowed(program, estimate, lines, guide.basis)
+            return Windowed(program, estimate, lines, hold(blocks.year, guide.basis))
         _, flows = expand(year, mesh, program, estimate.values)
         full = (loading(year, mesh, flows) > OFTEN_FULL).any(axis=0)
         if not (full & ~lines).any():
-            return Windowed(program, estimate, lines, guide.basis)
+            return Windowed(program, estimate, lines, hold(blocks.year, guide.basis))
         lines |= full
 
 
@@ -200,7 +199,7 @@ def unwind(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> Solved:
     estimate = windowed.estimate
     status = "Optimal" if not estimate.failed else "Windows failed"
     if mesh is None:
-        return Solved(status, estimate.values, estimate.duals, 0)
+        return Solved(status, spread(windowed.program, estimate.values), estimate.duals, 0)
     values, _ = expand(year, mesh, windowed.program, estimate.values)
     duals = expand_duals(year, mesh, windowed.program, estimate.duals)
     return Solved(status, values, duals, 0)

@@ -1,0 +1,167 @@
+"""Columns that do the same become one; those held at nothing are left out.
+
+Wind farms behind corridors that are not limited feed one balance at one cost, and so do the plants
+of a technology at one bus. Which of them runs changes nothing, so that the simplex decides their
+sum, and each takes the same part of its range. That is a third to a half of a year's columns.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from simulator.dispatch.hours import Alike, YearProgram
+from simulator.dispatch.simplex import (
+    BASIC,
+    FREE,
+    LOWER,
+    UPPER,
+    Basis,
+    CodeArray,
+    FloatArray,
+    IntArray,
+    LinearProgram,
+)
+
+
+def merge_alike(year: YearProgram) -> YearProgram:
+    """Return the program with columns alike as one: in one row, with one coefficient and cost.
+
+    Levels stay, and so does whatever has no limit. The rows stay as they are.
+    """
+    program = year.program
+    kept = ~((program.lower == 0.0) & (program.upper == 0.0)) | year.is_level
+    leader = _leaders(year, np.flatnonzero(kept))
+    leads = leader == np.arange(leader.size)
+    place = np.cumsum(leads) - 1
+    member = np.where(leader >= 0, place[leader], -1)
+    columns = np.flatnonzero(leads)
+    alike = Alike(
+        year.column_start,
+        year.column_key,
+        year.column_source,
+        program.lower,
+        program.upper,
+        member,
+    )
+    merged = LinearProgram(
+        program.matrix[:, columns],
+        program.cost[columns],
+        _sum(member, program.lower, columns.size),
+        _sum(member, program.upper, columns.size),
+        program.row_lower,
+        program.row_upper,
+    )
+    before = np.concatenate([[0], np.cumsum(leads)])
+    return replace(
+        year,
+        program=merged,
+        column_start=before[year.column_start],
+        column_key=year.column_key[columns],
+        column_source=year.column_source[columns],
+        alike=alike,
+    )
+
+
+def _leaders(year: YearProgram, kept: IntArray) -> IntArray:
+    """Return the first of the columns that each one is like, itself for most; -1 if not kept."""
+    program = year.program
+    leader = np.full(program.cost.size, -1)
+    leader[kept] = kept
+    single = np.diff(program.matrix.indptr)[kept] == 1
+    single &= np.isfinite(program.lower[kept]) & np.isfinite(program.upper[kept])
+    single &= ~year.is_level[kept]
+    some = kept[single]
+    if not some.size:
+        return leader
+    entry = program.matrix.indptr[some]
+    row, factor = program.matrix.indices[entry], program.matrix.data[entry]
+    cost = program.cost[some]
+    order = np.lexsort((cost, factor, row))
+    first = np.zeros(order.size, dtype=bool)
+    first[0] = True
+    for mark in (row[order], factor[order], cost[order]):
+        first[1:] |= mark[1:] != mark[:-1]
+    leader[some[order]] = some[order[first]][np.cumsum(first) - 1]
+    return leader
+
+
+def _sum(member: IntArray, values: FloatArray, count: int) -> FloatArray:
+    inside = member >= 0
+    return np.bincount(member[inside], values[inside], count).astype(float)
+
+
+def unmerged(year: YearProgram) -> tuple[IntArray, IntArray]:
+    """Return start and key of the columns as they were."""
+    alike = year.alike
+    return (year.column_start, year.column_key) if alike is None else (alike.start, alike.key)
+
+
+def sources(year: YearProgram) -> IntArray:
+    """Return where the columns as they were come from."""
+    return year.column_source if year.alike is None else year.alike.source
+
+
+def spread(year: YearProgram, values: FloatArray) -> FloatArray:
+    """Return values of the columns as they were: each takes the same part of its range."""
+    alike = year.alike
+    if alike is None:
+        return values
+    lower, upper = year.program.lower, year.program.upper
+    span = upper - lower
+    several = np.bincount(alike.member[alike.member >= 0], minlength=values.size) > 1
+    part = np.zeros(values.size)
+    np.divide(values - lower, span, out=part, where=several & (span > 0))
+    inside = alike.member >= 0
+    group = alike.member[inside]
+    own_lower, own_upper = alike.lower[inside], alike.upper[inside]
+    full = np.zeros(alike.member.size)
+    full[inside] = np.where(
+        several[group], own_lower + part[group] * (own_upper - own_lower), values[group]
+    )
+    return full
+
+
+def gather(year: YearProgram, full: FloatArray) -> FloatArray:
+    """Return values of the merged columns from those of the columns as they were."""
+    return full if year.alike is None else _sum(year.alike.member, full, year.program.cost.size)
+
+
+def open_codes(year: YearProgram, values: FloatArray, basis: Basis) -> CodeArray:
+    """Return basis codes of the columns as they were.
+
+    Of columns merged into a basic one the first are full, one is basic, the last are empty.
+    """
+    alike = year.alike
+    if alike is None:
+        return basis.columns
+    codes = np.full(alike.member.size, LOWER, np.int8)
+    inside = alike.member >= 0
+    codes[inside] = basis.columns[alike.member[inside]]
+    several = np.bincount(alike.member[inside], minlength=values.size) > 1
+    mine = np.flatnonzero(inside & (several & (basis.columns == BASIC))[alike.member])
+    if not mine.size:
+        return codes
+    mine = mine[np.argsort(alike.member[mine], kind="stable")]
+    group = alike.member[mine]
+    first, last = np.diff(group, prepend=-1) != 0, np.diff(group, append=-1) != 0
+    total = np.cumsum(alike.upper[mine] - alike.lower[mine])
+    before = np.concatenate([[0.0], total[:-1]])[first]
+    reached = total - np.repeat(before, np.diff(np.flatnonzero(np.append(first, True))))
+    full = (reached <= (values - year.program.lower)[group]) & ~last
+    basic = ~full & (first | np.concatenate([[True], full[:-1]]))
+    codes[mine] = np.where(full, UPPER, np.where(basic, BASIC, LOWER))
+    return codes
+
+
+def close_codes(year: YearProgram, codes: CodeArray) -> CodeArray:
+    """Return basis codes of the merged columns: basic if one is basic, full if all are full."""
+    alike = year.alike
+    if alike is None:
+        return codes
+    inside, size = alike.member >= 0, year.program.cost.size
+    group, own = alike.member[inside], codes[inside]
+    closed = np.full(size, LOWER, np.int8)
+    closed[np.bincount(group, own == UPPER, size) == np.bincount(group, minlength=size)] = UPPER
+    closed[group[own == FREE]] = FREE
+    closed[group[own == BASIC]] = BASIC
+    return closed
