@@ -8,6 +8,7 @@ sum, and each takes the same part of its range. That is a third to a half of a y
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from simulator.dispatch.hours import Alike, YearProgram
 from simulator.dispatch.simplex import (
@@ -106,19 +107,20 @@ def spread(year: YearProgram, values: FloatArray) -> FloatArray:
     alike = year.alike
     if alike is None:
         return values
-    lower, upper = year.program.lower, year.program.upper
-    span = upper - lower
-    several = np.bincount(alike.member[alike.member >= 0], minlength=values.size) > 1
-    part = np.zeros(values.size)
-    np.divide(values - lower, span, out=part, where=several & (span > 0))
-    inside = alike.member >= 0
-    group = alike.member[inside]
-    own_lower, own_upper = alike.lower[inside], alike.upper[inside]
-    full = np.zeros(alike.member.size)
-    full[inside] = np.where(
-        several[group], own_lower + part[group] * (own_upper - own_lower), values[group]
-    )
+    member, inside = alike.member, alike.member >= 0
+    full = np.where(inside, values[member], 0.0)
+    shared = np.flatnonzero(inside & _several(alike, values.size)[member])
+    lower, group = alike.lower[shared], member[shared]
+    span = (year.program.upper - year.program.lower)[group]
+    part = np.zeros(shared.size)
+    np.divide(values[group] - year.program.lower[group], span, out=part, where=span > 0)
+    full[shared] = lower + part * (alike.upper[shared] - lower)
     return full
+
+
+def _several(alike: Alike, size: int) -> npt.NDArray[np.bool_]:
+    """Return which columns more than one became."""
+    return np.bincount(alike.member[alike.member >= 0], minlength=size) > 1
 
 
 def gather(year: YearProgram, full: FloatArray) -> FloatArray:
@@ -137,8 +139,8 @@ def open_codes(year: YearProgram, values: FloatArray, basis: Basis) -> CodeArray
     codes = np.full(alike.member.size, LOWER, np.int8)
     inside = alike.member >= 0
     codes[inside] = basis.columns[alike.member[inside]]
-    several = np.bincount(alike.member[inside], minlength=values.size) > 1
-    mine = np.flatnonzero(inside & (several & (basis.columns == BASIC))[alike.member])
+    shared = _several(alike, values.size) & (basis.columns == BASIC)
+    mine = np.flatnonzero(inside & shared[alike.member])
     if not mine.size:
         return codes
     mine = mine[np.argsort(alike.member[mine], kind="stable")]
