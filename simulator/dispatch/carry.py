@@ -36,7 +36,7 @@ def hold(program: YearProgram, basis: Basis) -> Held:
 
 def fit(held: Held, target: YearProgram) -> Basis:
     """Return a basis of a program of its kind; what is new is basic or slack."""
-    columns = _carry(
+    columns = carry_codes(
         held.columns,
         _identity(target.column_start, target.column_key),
         held.basis.columns,
@@ -52,7 +52,7 @@ def translate(source: YearProgram, target: YearProgram, basis: Basis, values: Fl
     ``values`` are those of the basis: they tell how full merged columns are.
     """
     held, (start, key) = hold(source, basis), unmerged(target)
-    columns = _carry(
+    columns = carry_codes(
         _identity(*unmerged(source)),
         _identity(start, key),
         open_codes(source, values, basis),
@@ -68,7 +68,7 @@ def _new_columns(target: YearProgram) -> CodeArray:
 
 def _fit_rows(held: Held, target: YearProgram) -> CodeArray:
     new = [BASIC if name == LIMIT else LOWER for name, _ in target.row_names]
-    codes: CodeArray = _carry(
+    codes: CodeArray = carry_codes(
         held.rows,
         _identity(target.row_start, target.row_key),
         held.basis.rows,
@@ -81,7 +81,7 @@ def _identity(start: IntArray, key: IntArray) -> IntArray:
     return hours_of(start, key.size) * MOST_KEYS + key
 
 
-def _carry(old: IntArray, new: IntArray, codes: Any, default: Any) -> Any:
+def carry_codes(old: IntArray, new: IntArray, codes: Any, default: Any) -> Any:
     place = np.minimum(np.searchsorted(old, new), old.size - 1)
     return np.where(old[place] == new, codes[place], default)
 
@@ -105,7 +105,7 @@ def carry_duals(
     """Return duals of one reduction as duals of another; limits that are new cost nothing."""
     full = expand_duals(year, mesh, source, duals)
     own = np.where(target.row_source >= 0, full[target.row_source], 0.0)
-    carried: FloatArray = _carry(
+    carried: FloatArray = carry_codes(
         _identity(source.row_start, source.row_key),
         _identity(target.row_start, target.row_key),
         duals,

@@ -30,8 +30,8 @@ def merge_alike(year: YearProgram) -> YearProgram:
     Levels stay, and so does whatever has no limit. The rows stay as they are.
     """
     program = year.program
-    kept = ~((program.lower == 0.0) & (program.upper == 0.0)) | year.is_level
-    leader = _leaders(year, np.flatnonzero(kept))
+    some = year.is_level | (program.lower != 0.0) | (program.upper != 0.0)
+    leader = _leaders(year, np.flatnonzero(some))
     leads = leader == np.arange(leader.size)
     place = np.cumsum(leads) - 1
     member = np.where(leader >= 0, place[leader], -1)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from simulator.dispatch.carry import MOST_KEYS, carry_codes
 from simulator.dispatch.hours import YearProgram, slice_program
 from simulator.dispatch.reach import reachable
 from simulator.dispatch.simplex import (
@@ -99,7 +100,7 @@ def roll(
     from the basis of the one before it, or from its own in the estimate: ``again``, that of the
     time before, or ``known``, that of another year of its kind.
     """
-    simplex = Simplex()
+    simplex, before = Simplex(), _Before(year)
     rows_of = year.program.matrix.tocsr()
     pull, is_level = VALUED if again else GUIDED, year.is_level
     typical = _typical_value(year, estimate)
@@ -113,18 +114,51 @@ def roll(
         taper = min(1.0, (year.hours - end) / TAPER_HOURS)
         aim = estimate.values[levels + columns.start]
         soft = soften(window, levels, aim, pull, (taper, typical))
-        outcome = simplex.run(
-            soft, _own_basis(estimate, columns, rows, soft) if again or known else None
-        )
+        if again or known:
+            begin = _own_basis(estimate, columns, rows, soft)
+        else:
+            begin = before.begin(columns, rows, soft)
+        outcome = simplex.run(soft, begin)
         if not outcome.optimal and soft is not window:
             estimate.iterations += outcome.iterations
             outcome = simplex.run(window)
+        before.basis = outcome.basis
         estimate.iterations += outcome.iterations
         if outcome.optimal:
             whole = harden(outcome, window, levels, len(pull.premiums))
             keep_hours(year, estimate, whole, (start, kept), rows)
         else:
             estimate.failed += 1
+
+
+class _Before:
+    """The basis of the window before, from which the next begins."""
+
+    def __init__(self, year: YearProgram) -> None:
+        self.basis: Basis | None = None
+        self._end = int(year.row_start[year.hours])
+        self._columns = year.column_hour * MOST_KEYS + year.column_key
+        self._rows = year.row_hour * MOST_KEYS + year.row_key
+        self._marks: tuple[IntArray, IntArray] | None = None
+
+    def begin(self, columns: slice, rows: IntArray, aimed: LinearProgram) -> Basis | None:
+        """Return the basis moved to the hours of a window; None if it fits as it is, or is none."""
+        own, local = self._columns[columns], self._rows[rows[rows < self._end]]
+        first = local[0] - local[0] % MOST_KEYS
+        marks, before, basis = (own - first, local - first), self._marks, self.basis
+        self._marks = marks
+        if before is None or basis is None:
+            return None
+        extra = np.full(aimed.cost.size - own.size, LOWER, np.int8)
+        parts = basis.columns[before[0].size :]
+        if parts.size == extra.size:
+            if all(map(np.array_equal, marks, before)):
+                return None
+            extra = parts
+        codes = carry_codes(before[0], marks[0], basis.columns, np.int8(LOWER))
+        tight = carry_codes(before[1], marks[1], basis.rows, np.int8(LOWER))
+        spanning = basis.rows[before[1].size :]
+        return Basis(np.concatenate([codes, extra]), np.concatenate([tight, spanning]))
 
 
 def _spans(hours: int, rolling: Rolling) -> Iterator[tuple[int, int, int]]:
