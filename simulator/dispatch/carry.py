@@ -82,6 +82,7 @@ def _identity(start: IntArray, key: IntArray) -> IntArray:
 
 
 def carry_codes(old: IntArray, new: IntArray, codes: Any, default: Any) -> Any:
+    """Return the codes of what is the same in both (marks in rising order), else the default."""
     place = np.minimum(np.searchsorted(old, new), old.size - 1)
     return np.where(old[place] == new, codes[place], default)
 

@@ -21,8 +21,9 @@ INJECTION, LIMIT = "Injection", "Limit"  # what an hour with limits has more tha
 def reduce_mesh(year: YearProgram, mesh: Mesh, limited: Any) -> YearProgram:
     """Return the program without flows, with the limits marked in ``limited`` (hour, line).
 
-    Columns that have become alike are one. Keys of the year's program stay; injections, mesh balances and limits get keys behind them.
-    Its sources point into the year's program, -1 for what is new.
+    Columns that have become alike are one. Keys of the year's program stay; injections, mesh
+    balances and limits get keys behind them. Its sources point into the year's program, -1 for
+    what is new.
     """
     hours = np.flatnonzero(limited.any(axis=1))
     moved = _moved_rows(year, mesh, hours)

@@ -105,9 +105,7 @@ class YearProgram:
     @property
     def is_level(self) -> npt.NDArray[np.bool_]:
         """Return whether each column is a storage level."""
-        levels = [
-            name in LEVELS for name, _ in self.column_names
-        ]
+        levels = [name in LEVELS for name, _ in self.column_names]
         return np.array(levels)[self.column_key]
 
 

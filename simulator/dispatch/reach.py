@@ -29,7 +29,7 @@ class Balances(NamedTuple):
     most: FloatArray
 
 
-def reachable(year: YearProgram) -> tuple[FloatArray, FloatArray]:
+def reachable(year: YearProgram, balances: Balances) -> tuple[FloatArray, FloatArray]:
     """Return bounds of columns, those of levels narrowed to what the year's end allows.
 
     Each store is taken by itself, from the last hour back: the level before an hour lies where some
@@ -42,20 +42,27 @@ def reachable(year: YearProgram) -> tuple[FloatArray, FloatArray]:
         Of all columns of the program; other columns keep theirs. [MW, MWh]
     """
     lower, upper = year.program.lower.copy(), year.program.upper.copy()
-    balances = balances_of(year)
-    level, own = balances.level, balances.own
+    level = balances.level
     known = (level[1:] >= 0) & (level[:-1] >= 0) & (balances.before[1:] > 0)
     before = np.where(known, balances.before[1:], 1.0)
-    low, high = lower[level], upper[level]
-    for hour in range(year.hours - 1, 0, -1):
-        least = (own[hour] * low[hour] + balances.least[hour]) / before[hour - 1]
-        most = (own[hour] * high[hour] + balances.most[hour]) / before[hour - 1]
-        least, most = np.maximum(low[hour - 1], least), np.minimum(high[hour - 1], most)
-        some = known[hour - 1] & (least <= most)  # else no level will do, and the year says so
-        np.copyto(low[hour - 1], least, where=some)
-        np.copyto(high[hour - 1], most, where=some)
+    # Lower bounds beside upper ones with the other sign: each is the greatest of two.
     exists = level >= 0
-    lower[level[exists]], upper[level[exists]] = low[exists], high[exists]
+    ends = np.where(np.tile(exists, 2), np.hstack([lower[level], -upper[level]]), 0.0)
+    factor = np.tile(balances.own[1:] / before, 2)
+    other = np.where(
+        np.tile(known, 2),
+        np.hstack([balances.least[1:], -balances.most[1:]]) / np.tile(before, 2),
+        -np.inf,
+    )
+    reached = np.empty(ends.shape[1])
+    for hour in range(year.hours - 1, 0, -1):
+        np.multiply(ends[hour], factor[hour - 1], out=reached)
+        np.add(reached, other[hour - 1], out=reached)
+        np.maximum(reached, ends[hour - 1], out=ends[hour - 1])
+    low, high = np.hsplit(ends, 2)
+    # Where no level will do the year has no solution, and says so itself.
+    some = exists & (low <= -high).all(axis=0)
+    lower[level[some]], upper[level[some]] = low[some], -high[some]
     return lower, upper
 
 

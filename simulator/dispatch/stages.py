@@ -22,15 +22,23 @@ from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.merge import merge_alike, spread
 from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.reuse import Program
-from simulator.dispatch.simplex import Basis, FloatArray, Simplex
-from simulator.dispatch.water import gap_of, revalue
-from simulator.dispatch.windows import Estimate, Rolling, blank_estimate, roll
+from simulator.dispatch.simplex import Basis, FloatArray, Simplex, bound_of
+from simulator.dispatch.water import gap_of, open_hours, revalue
+from simulator.dispatch.windows import (
+    TAPER_HOURS,
+    Estimate,
+    Rolling,
+    Settled,
+    blank_estimate,
+    roll,
+)
 
 OFTEN_FULL = 0.9  # loading in the guide above which a corridor is limited in all hours [-]
 OVER_LIMIT = 1.0 + 1e-9  # loading that counts as a violation [-]
 OFTEN = 0.05  # share of hours over a limit that is worth rolling the windows again [-]
 GOOD_GAP = 2.95e-4  # gap between the windows and their bound that calls for no further pass [-]
 ROUGH_GAP = 1e-3  # the same where nothing depends on it [-]
+NEARLY_NOTHING = 0.03  # of the gap, in all windows that a further pass leaves as they are [-]
 MORE_PASSES = 2  # passes over the windows after the first, at most
 
 
@@ -61,15 +69,15 @@ class Windowed:
     """The windows' solution: the program they ran on, their estimate, corridors limited throughout.
 
     ``lines`` marks the corridors that are limited in all hours of the program; the others are out.
-    ``guide`` is the basis of the guide, if it has an optimum; ``valued`` is the estimate with its
-    stores revalued, from which another pass begins.
+    ``guide`` is the basis of the guide, if it has an optimum; ``aims`` are the estimate's values
+    with levels to aim at in a further pass, once its stores are valued.
     """
 
     program: YearProgram
     estimate: Estimate
     lines: Any
     guide: Held | None = None
-    valued: Estimate | None = None
+    aims: FloatArray | None = None
 
     @property
     def bases(self) -> Bases | None:
@@ -114,25 +122,49 @@ def solve_windows(
 def improve_windows(
     year: YearProgram, mesh: Mesh | None, windowed: Windowed, rolling: Rolling, enough: float
 ) -> Windowed:
-    """Return the windows' solution with stores valued at its prices, after as many passes as pay.
+    """Return the windows' solution with its best bound, after as many passes as that takes.
 
-    The windows are rolled again until the gap is ``enough``. A pass that fails, or overloads
+    Stores are valued at the prices of each pass. The windows that leave something open are rolled
+    again until the gap is ``enough``. Of the passes the least cost and the highest bound are kept,
+    each by itself: often a dispatch is good and its prices are not. A pass that fails, or overloads
     another corridor, is dropped.
     """
-    program, best = windowed.program, windowed.estimate
-    valued = windowed.valued
-    for _ in range(1 + MORE_PASSES):
-        if valued is None:
-            valued = revalue(program, best)
-            best = replace(best, duals=valued.duals.copy())  # the next pass overwrites its own
+    program, best, aims = windowed.program, windowed.estimate, windowed.aims
+    newest = best
+    while True:
+        if aims is None:
+            found, aims = revalue(program, newest)
+            if not best.passes or _bound(program, found) > _bound(program, best):
+                best = replace(best, duals=found.duals)
         if best.passes == MORE_PASSES or gap_of(program.program, best.values, best.duals) <= enough:
-            return replace(windowed, estimate=best, valued=valued)
-        roll(program, valued, rolling, again=True)
-        worse = valued.failed or program.program.cost @ (valued.values - best.values) > 0
-        if worse or _overloads(year, mesh, replace(windowed, estimate=valued)):
-            break
-        best, valued = replace(valued, passes=best.passes + 1), None
-    return replace(windowed, estimate=best, valued=None)
+            return replace(windowed, estimate=best, aims=aims)
+        newest = best.copy(aims)
+        roll(program, newest, rolling, again=True, settled=_settled(program, best, rolling))
+        best = replace(best, passes=best.passes + 1)
+        if newest.failed or _overloads(year, mesh, replace(windowed, estimate=newest)):
+            return replace(windowed, estimate=best, aims=aims)
+        if program.program.cost @ (newest.values - best.values) < 0:
+            best = replace(newest, duals=best.duals, passes=best.passes)
+        aims = None
+
+
+def _bound(year: YearProgram, estimate: Estimate) -> float:
+    return bound_of(year.program, estimate.duals, estimate.values)
+
+
+def _settled(year: YearProgram, best: Estimate, rolling: Rolling) -> Settled:
+    """Return where the solution agrees with its prices: windows that leave next to nothing open.
+
+    Towards the end of the year none is settled, so that all levels come to where they must.
+    """
+    left = open_hours(year, best.values, best.duals)
+    hours = np.arange(year.hours)
+    window = hours // rolling.keep
+    each = np.bincount(window, left)
+    ordered = np.sort(each)
+    most = ordered[np.searchsorted(np.cumsum(ordered), NEARLY_NOTHING * each.sum())]
+    early = hours < year.hours - TAPER_HOURS - rolling.keep
+    return Settled(best.values, (each < most)[window] & early)
 
 
 def _overloads(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> bool:

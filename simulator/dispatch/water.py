@@ -29,11 +29,11 @@ NEGLIGIBLE = 2e-6
 QUICK: dict[str, float] = {"simplex_strategy": 1, "simplex_dual_edge_weight_strategy": 1}
 
 
-def revalue(year: YearProgram, estimate: Estimate) -> Estimate:
+def revalue(year: YearProgram, estimate: Estimate) -> tuple[Estimate, FloatArray]:
     """Return the estimate with the duals of stores and energy limits renewed from bus prices.
 
-    Levels are drawn half the way to what the stores would choose at those prices; they are
-    targets, no dispatch.
+    Beside it stand its values with levels drawn half the way to what the stores would choose at
+    those prices: targets for a further pass, no dispatch.
     """
     program = year.program
     rows_of = program.matrix.tocsr()
@@ -52,17 +52,24 @@ def revalue(year: YearProgram, estimate: Estimate) -> Estimate:
         if outcome.optimal:
             duals[rows] = outcome.duals
             values[columns] = outcome.values
-    levels = year.is_level
-    values[levels] = 0.5 * (values[levels] + estimate.values[levels])
-    values[~levels] = estimate.values[~levels]
-    basis = Basis(estimate.basis.columns.copy(), estimate.basis.rows.copy())
-    return replace(estimate, values=values, duals=duals, basis=basis)
+    aims = np.where(year.is_level, 0.5 * (values + estimate.values), estimate.values)
+    return replace(estimate, duals=duals), aims
 
 
 def gap_of(program: LinearProgram, values: FloatArray, duals: FloatArray) -> float:
     """Return how much of the cost of some values a bound from some duals leaves open."""
     cost = float(program.cost @ values)
     return (cost - bound_of(program, duals, values)) / max(1.0, abs(cost))
+
+
+def open_hours(year: YearProgram, values: FloatArray, duals: FloatArray) -> FloatArray:
+    """Return what each hour leaves open between the cost of some values and a bound from duals."""
+    program = year.program
+    bound = np.where(duals > 0, program.row_lower, program.row_upper)
+    activity = program.matrix @ values
+    rows = duals * (activity - np.where(np.isfinite(bound), bound, activity))
+    columns = np.bincount(year.column_hour, _open(program, duals, values), year.hours)
+    return np.asarray(columns + np.bincount(year.row_hour, rows, year.hours + 1)[:-1], float)
 
 
 def _groups(year: YearProgram) -> list[IntArray]:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from simulator.dispatch.carry import MOST_KEYS, carry_codes
 from simulator.dispatch.hours import YearProgram, slice_program
-from simulator.dispatch.reach import reachable
+from simulator.dispatch.reach import Balances, balances_of, reachable
 from simulator.dispatch.simplex import (
     BASIC,
     LOWER,
@@ -29,6 +30,7 @@ from simulator.dispatch.simplex import (
 
 # Targets tighten towards the end of the year, so that the last window can reach its set levels.
 TAPER_HOURS = 720
+ROUNDING = 1e-7  # by which a level may miss its bounds [MWh]
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,22 @@ class Estimate:
     iterations: int = 0
     passes: int = 0
 
+    def copy(self, values: FloatArray) -> "Estimate":
+        """Return an estimate of other values, to be overwritten in place of this one."""
+        basis = Basis(self.basis.columns.copy(), self.basis.rows.copy())
+        return replace(self, values=values.copy(), duals=self.duals.copy(), basis=basis)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A solution of the year, and the hours in which it agrees with the prices it has.
+
+    A window of such hours stays as it is; its levels move along with what comes before.
+    """
+
+    values: FloatArray
+    hours: npt.NDArray[np.bool_]
+
 
 def blank_estimate(year: YearProgram) -> Estimate:
     """Return an estimate that knows nothing: zero values and the slack basis."""
@@ -92,8 +110,9 @@ def roll(
     *,
     again: bool = False,
     known: bool = False,
+    settled: Settled | None = None,
 ) -> None:
-    """Decide a year window by window, overwriting ``estimate``.
+    """Decide a year window by window, overwriting ``estimate``; what is settled stays.
 
     A window that is infeasible under its level targets is solved without them; one that is
     infeasible even so leaves the estimate as it was and is counted as failed. A window starts
@@ -104,9 +123,18 @@ def roll(
     rows_of = year.program.matrix.tocsr()
     pull, is_level = VALUED if again else GUIDED, year.is_level
     typical = _typical_value(year, estimate)
-    lowest, highest = reachable(year)
+    balances = balances_of(year)
+    lowest, highest = reachable(year, balances)
     estimate.failed = 0
+    begin: Basis | None
     for start, kept, end in _spans(year.hours, rolling):
+        if settled is not None and settled.hours[start:kept].all():
+            moved = _moved_along(balances, settled, estimate.values, (start, kept))
+            levels = balances.level[start:kept]
+            within = (lowest[levels] - moved <= ROUNDING) & (moved - highest[levels] <= ROUNDING)
+            if within.all():
+                estimate.values[levels] = moved
+                continue
         window, columns, rows = cut_window(year, rows_of, estimate, start, end)
         levels = _last_levels(year, is_level, end) - columns.start
         window.lower[levels] = lowest[levels + columns.start]
@@ -129,6 +157,20 @@ def roll(
             keep_hours(year, estimate, whole, (start, kept), rows)
         else:
             estimate.failed += 1
+
+
+def _moved_along(
+    balances: Balances, settled: Settled, values: FloatArray, hours: tuple[int, int]
+) -> FloatArray:
+    """Return the levels of settled hours, moved by as much as the level before them has moved."""
+    start, end = hours
+    old = settled.values
+    levels, before = old[balances.level[start:end]], balances.level[start - 1]
+    if start == 0:
+        return levels
+    held = np.cumprod(balances.before[start:end] / balances.own[start:end], axis=0)
+    moved: FloatArray = levels + (values - old)[before] * held
+    return moved
 
 
 class _Before:
