@@ -8,6 +8,7 @@ import numpy as np
 from simulator.dispatch.corridors import INJECTION, LIMIT
 from simulator.dispatch.finish import Start
 from simulator.dispatch.hours import YearProgram, hours_of
+from simulator.dispatch.idle import price_idle
 from simulator.dispatch.merge import close_codes, gather, open_codes, sources, spread, unmerged
 from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.simplex import BASIC, LOWER, Basis, CodeArray, FloatArray, IntArray
@@ -163,14 +164,29 @@ def _injections(year: YearProgram, mesh: Mesh, full: FloatArray) -> FloatArray:
     return injection
 
 
-def expand(
-    year: YearProgram, mesh: Mesh, reduced: YearProgram, values: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """Return the year's values with the flows that follow, and those flows (hour, line)."""
+def values_of_year(year: YearProgram, reduced: YearProgram, values: FloatArray) -> FloatArray:
+    """Return the year's values, flows aside."""
     full = np.zeros(year.program.cost.size)
     place = sources(reduced)
     real = place >= 0
     full[place[real]] = spread(reduced, values)[real]
+    return full
+
+
+def duals_of_year(year: YearProgram, reduced: YearProgram, duals: FloatArray) -> FloatArray:
+    """Return the year's duals, corridors aside."""
+    full = np.zeros(year.program.row_lower.size)
+    real = reduced.row_source >= 0
+    full[reduced.row_source[real]] = duals[real]
+    price_idle(year.idle, full)
+    return full
+
+
+def expand(
+    year: YearProgram, mesh: Mesh, reduced: YearProgram, values: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return the year's values with the flows that follow, and those flows (hour, line)."""
+    full = values_of_year(year, reduced, values)
     flows = _injections(year, mesh, full) @ mesh.factors.T
     full[mesh.flow_columns] = flows
     return full, flows
@@ -180,9 +196,7 @@ def expand_duals(
     year: YearProgram, mesh: Mesh, reduced: YearProgram, duals: FloatArray
 ) -> FloatArray:
     """Return the year's duals: bus prices, and cycle duals that price out every flow."""
-    full = np.zeros(year.program.row_lower.size)
-    real = reduced.row_source >= 0
-    full[reduced.row_source[real]] = duals[real]
+    full = duals_of_year(year, reduced, duals)
     groups = mesh.groups
     hour, line, row = _limit_rows(year, mesh, reduced)
     limit = np.zeros(mesh.flow_columns.shape)

@@ -13,6 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from simulator.dispatch.hours import Axis, YearProgram, order_program
+from simulator.dispatch.idle import find_idle
 from simulator.dispatch.simplex import FloatArray, IntArray, LinearProgram
 from simulator.errors import SolveError
 
@@ -116,7 +117,7 @@ def compile_model(model: linopy.Model, hours: int, *, with_origins: bool = False
     _refuse_crossing(original, columns, model.parameters["snapshots"].to_numpy())
     kept = np.ones(numbers.right.size, dtype=bool)
     kept[single.row] = False
-    year = _order(original, kept, columns, rows, hours)
+    year = _with_idle(_order(original, kept, columns, rows, hours))
     origins = Origins(single, numbers, columns, rows) if with_origins else None
     return Compiled(original, year, origins)
 
@@ -148,7 +149,11 @@ def exchange_numbers(
         row_lower,
         row_upper,
     )
-    return Compiled(original, replace(year, program=program))
+    return Compiled(original, _with_idle(replace(year, program=program)))
+
+
+def _with_idle(year: YearProgram) -> YearProgram:
+    return replace(year, idle=find_idle(year))
 
 
 def _index_labels(items: Iterable[tuple[str, Any]], labels: Any, hours: int) -> Labels:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from simulator.dispatch.hours import Axis, YearProgram, order_program
+from simulator.dispatch.idle import leave_out_idle
 from simulator.dispatch.merge import merge_alike
 from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.simplex import FloatArray, IntArray
@@ -18,13 +19,16 @@ from simulator.dispatch.simplex import FloatArray, IntArray
 INJECTION, LIMIT = "Injection", "Limit"  # what an hour with limits has more than one without
 
 
-def reduce_mesh(year: YearProgram, mesh: Mesh, limited: Any) -> YearProgram:
+def reduce_year(year: YearProgram, mesh: Mesh | None, limited: Any) -> YearProgram:
     """Return the program without flows, with the limits marked in ``limited`` (hour, line).
 
-    Columns that have become alike are one. Keys of the year's program stay; injections, mesh
+    What is idle is left out, and columns that have become alike are one. Without a mesh, corridors
+    stay as they are. Keys of the year's program stay; injections, mesh
     balances and limits get keys behind them. Its sources point into the year's program, -1 for
     what is new.
     """
+    if mesh is None:
+        return merge_alike(leave_out_idle(year))
     hours = np.flatnonzero(limited.any(axis=1))
     moved = _moved_rows(year, mesh, hours)
     entries = year.program.matrix.tocoo()
@@ -87,6 +91,8 @@ def _columns(year: YearProgram, mesh: Mesh, hours: IntArray) -> Axis:
     width = mesh.component.size
     hour = year.column_hour
     hour[mesh.flow_columns] = -1
+    if year.idle is not None:
+        hour[year.idle.columns] = -1
     free = np.full(hours.size * width, np.inf)
     return Axis(
         np.concatenate([hour, np.repeat(hours, width)]),
@@ -109,6 +115,8 @@ def _rows(year: YearProgram, mesh: Mesh, limited: Any, moved: IntArray) -> Axis:
     np.add.at(right, moved[gone] - moved.size, program.row_lower[gone])
     hour[gone] = -1
     hour[mesh.cycle_rows] = -1
+    if year.idle is not None:
+        hour[year.idle.rows] = -1
     limit_hour, line = np.nonzero(limited)
     flows = mesh.flow_columns[limited]
     first = len(year.row_names)

@@ -5,15 +5,16 @@ from typing import Any
 from simulator.dispatch.backwards import roll_back
 from simulator.dispatch.carry import (
     carry_start,
+    duals_of_year,
     expand,
     expand_duals,
     limits_in_basis,
     loading,
+    values_of_year,
 )
-from simulator.dispatch.corridors import reduce_mesh
+from simulator.dispatch.corridors import reduce_year
 from simulator.dispatch.finish import WITH_DUAL, WITH_STEEPEST, Start, finish
 from simulator.dispatch.hours import YearProgram
-from simulator.dispatch.merge import spread
 from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.simplex import SCALED, FloatArray, Simplex
 from simulator.dispatch.stages import OVER_LIMIT, Solved, Windowed
@@ -42,8 +43,9 @@ def solve_exactly(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> S
     feasible = not estimate.failed
     if mesh is None:
         outcome = finish(windowed.program.program, start, feasible=feasible)
-        values = spread(windowed.program, outcome.values)
-        return Solved(outcome.status, values, outcome.duals, outcome.iterations)
+        values = values_of_year(year, windowed.program, outcome.values)
+        duals = duals_of_year(year, windowed.program, outcome.duals)
+        return Solved(outcome.status, values, duals, outcome.iterations)
     active = limits_in_basis(year, mesh, windowed.program, estimate.basis)
     if feasible and windowed.program.by_hours and active.mean() > OFTEN_BINDING:
         back = roll_back(windowed.program, estimate, BACK_HOURS)
@@ -52,7 +54,7 @@ def solve_exactly(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> S
     limited = active | _near(year, mesh, windowed.program, estimate.values, NEAR_LIMIT)
     source, iterations = windowed.program, 0
     for _ in range(MOST_ROUNDS):
-        target = reduce_mesh(year, mesh, limited)
+        target = reduce_year(year, mesh, limited)
         start = carry_start(year, mesh, source, target, start)
         outcome = finish(target.program, start, feasible=feasible)
         iterations += outcome.iterations
@@ -80,7 +82,7 @@ def _finish_thinly(
     start, iterations = Start(back.values, back.duals, back.basis), 0
     left: LeftOut | None = None
     for _ in range(MOST_ROUNDS):
-        target = reduce_mesh(year, mesh, limited)
+        target = reduce_year(year, mesh, limited)
         start = carry_start(year, mesh, source, target, start)
         way = WITH_STEEPEST if left is None else WITH_DUAL
         left = choose(year, target, start) if left is None else left

@@ -54,6 +54,23 @@ class Alike:
 
 
 @dataclass(frozen=True)
+class Idle:
+    """What stores that can only be empty need not have.
+
+    Parameters
+    ----------
+    columns, rows
+        Positions of their levels, and of their balances.
+    prices
+        The balance whose dual is that of each of ``rows``; -1 for none.
+    """
+
+    columns: IntArray
+    rows: IntArray
+    prices: IntArray
+
+
+@dataclass(frozen=True)
 class YearProgram:
     """A program in the order of hours, and where its columns and rows come from.
 
@@ -73,6 +90,8 @@ class YearProgram:
         Positions in the program this one was made from; -1 for what is new.
     alike
         What its columns were before they were merged, if they are.
+    idle
+        What its reductions leave out.
     """
 
     program: LinearProgram
@@ -86,6 +105,7 @@ class YearProgram:
     column_source: IntArray
     row_source: IntArray
     alike: Alike | None = None
+    idle: Idle | None = None
 
     @property
     def column_hour(self) -> IntArray:

@@ -18,12 +18,13 @@ BALANCES: Final = ("StorageUnit-energy_balance", "Store-energy_balance")
 class Balances(NamedTuple):
     """The balance of each store in each hour: ``before x(t-1) = own x(t) + what else there is``.
 
-    Arrays of hours × stores: coefficients, the level's column (-1: none), and the range of what
-    other columns and the right-hand side come to.
+    Arrays of hours × stores: coefficients, the row and the level's column (-1: none), and the range
+    of what other columns and the right-hand side come to. A level that is not there is nothing.
     """
 
     own: FloatArray
     before: FloatArray
+    row: IntArray
     level: IntArray
     least: FloatArray
     most: FloatArray
@@ -43,7 +44,7 @@ def reachable(year: YearProgram, balances: Balances) -> tuple[FloatArray, FloatA
     """
     lower, upper = year.program.lower.copy(), year.program.upper.copy()
     level = balances.level
-    known = (level[1:] >= 0) & (level[:-1] >= 0) & (balances.before[1:] > 0)
+    known = (level[:-1] >= 0) & (balances.before[1:] > 0)
     before = np.where(known, balances.before[1:], 1.0)
     # Lower bounds beside upper ones with the other sign: each is the greatest of two.
     exists = level >= 0
@@ -76,8 +77,14 @@ def balances_of(year: YearProgram) -> Balances:
     row, column = entries.coords
     shape = year.hours, len(keys)
     balances = Balances(
-        np.zeros(shape), np.zeros(shape), np.full(shape, -1), np.zeros(shape), np.zeros(shape)
+        np.zeros(shape),
+        np.zeros(shape),
+        np.full(shape, -1),
+        np.full(shape, -1),
+        np.zeros(shape),
+        np.zeros(shape),
     )
+    balances.row[hour, store] = rows
     behind = np.where(year.is_level[column], hour[row] - year.column_hour[column], -1)
     now, then = behind == 0, behind == 1
     balances.own[hour[row[now]], store[row[now]]] = -entries.data[now]

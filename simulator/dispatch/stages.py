@@ -9,17 +9,18 @@ from simulator.dispatch.carry import (
     Held,
     carry_duals,
     carry_values,
+    duals_of_year,
     expand,
     expand_duals,
     fit,
     hold,
     loading,
     translate,
+    values_of_year,
 )
-from simulator.dispatch.corridors import reduce_mesh
+from simulator.dispatch.corridors import reduce_year
 from simulator.dispatch.guide import build_blocks
 from simulator.dispatch.hours import YearProgram
-from simulator.dispatch.merge import merge_alike, spread
 from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.reuse import Program
 from simulator.dispatch.simplex import Basis, FloatArray, Simplex, bound_of
@@ -115,7 +116,7 @@ def solve_windows(
             break
         lines, again = lines | over, True
         limited = np.broadcast_to(lines, mesh.flow_columns.shape)
-        windowed = _carried(year, mesh, windowed, reduce_mesh(year, mesh, limited), lines)
+        windowed = _carried(year, mesh, windowed, reduce_year(year, mesh, limited), lines)
     return windowed
 
 
@@ -202,10 +203,8 @@ def _guide(
     """
     before: tuple[YearProgram, Basis, FloatArray] | None = None
     while True:
-        if mesh is None:
-            program = merge_alike(year)
-        else:
-            program = reduce_mesh(year, mesh, np.broadcast_to(lines, mesh.flow_columns.shape))
+        shape = None if mesh is None else mesh.flow_columns.shape
+        program = reduce_year(year, mesh, shape and np.broadcast_to(lines, shape))
         estimate = blank_estimate(program)
         blocks = build_blocks(program, block_hours)
         start = translate(before[0], blocks.year, *before[1:]) if before else None
@@ -231,7 +230,9 @@ def unwind(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> Solved:
     estimate = windowed.estimate
     status = "Optimal" if not estimate.failed else "Windows failed"
     if mesh is None:
-        return Solved(status, spread(windowed.program, estimate.values), estimate.duals, 0)
+        values = values_of_year(year, windowed.program, estimate.values)
+        duals = duals_of_year(year, windowed.program, estimate.duals)
+        return Solved(status, values, duals, 0)
     values, _ = expand(year, mesh, windowed.program, estimate.values)
     duals = expand_duals(year, mesh, windowed.program, estimate.duals)
     return Solved(status, values, duals, 0)

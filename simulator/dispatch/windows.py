@@ -124,17 +124,14 @@ def roll(
     pull, is_level = VALUED if again else GUIDED, year.is_level
     typical = _typical_value(year, estimate)
     balances = balances_of(year)
-    lowest, highest = reachable(year, balances)
+    limits = lowest, highest = reachable(year, balances)
     estimate.failed = 0
     begin: Basis | None
     for start, kept, end in _spans(year.hours, rolling):
-        if settled is not None and settled.hours[start:kept].all():
-            moved = _moved_along(balances, settled, estimate.values, (start, kept))
-            levels = balances.level[start:kept]
-            within = (lowest[levels] - moved <= ROUNDING) & (moved - highest[levels] <= ROUNDING)
-            if within.all():
-                estimate.values[levels] = moved
-                continue
+        if settled is not None and _stays(
+            balances, limits, settled, estimate.values, (start, kept)
+        ):
+            continue
         window, columns, rows = cut_window(year, rows_of, estimate, start, end)
         levels = _last_levels(year, is_level, end) - columns.start
         window.lower[levels] = lowest[levels + columns.start]
@@ -159,18 +156,33 @@ def roll(
             estimate.failed += 1
 
 
-def _moved_along(
-    balances: Balances, settled: Settled, values: FloatArray, hours: tuple[int, int]
-) -> FloatArray:
-    """Return the levels of settled hours, moved by as much as the level before them has moved."""
+def _stays(
+    balances: Balances,
+    bounds: tuple[FloatArray, FloatArray],
+    settled: Settled,
+    values: FloatArray,
+    hours: tuple[int, int],
+) -> bool:
+    """Return whether hours are settled; their levels move as those before them, within bounds."""
     start, end = hours
+    if not settled.hours[start:end].all():
+        return False
     old = settled.values
-    levels, before = old[balances.level[start:end]], balances.level[start - 1]
-    if start == 0:
-        return levels
-    held = np.cumprod(balances.before[start:end] / balances.own[start:end], axis=0)
-    moved: FloatArray = levels + (values - old)[before] * held
-    return moved
+    level, own, before = (
+        part[start:end] for part in (balances.level, balances.own, balances.before)
+    )
+    there, first = level >= 0, balances.level[max(start - 1, 0)]
+    by = np.where((first >= 0) & (start > 0), values[first] - old[first], 0.0)
+    kept = np.divide(before, own, out=np.zeros(own.shape), where=own > 0)
+    moves = by * np.cumprod(kept, axis=0)
+    lost = np.abs(np.vstack([by, moves[:-1]])[~there & (before > 0)])
+    levels = level[there]
+    moved = old[levels] + moves[there]
+    out = np.concatenate([bounds[0][levels] - moved, moved - bounds[1][levels], lost])
+    if out.max(initial=0.0) > ROUNDING:
+        return False
+    values[levels] = moved
+    return True
 
 
 class _Before:
