@@ -8,7 +8,7 @@ import numpy as np
 from simulator.dispatch.corridors import INJECTION, LIMIT
 from simulator.dispatch.finish import Start
 from simulator.dispatch.hours import YearProgram, hours_of
-from simulator.dispatch.idle import price_idle
+from simulator.dispatch.idle import fill_idle, price_idle
 from simulator.dispatch.merge import close_codes, gather, open_codes, sources, spread, unmerged
 from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.simplex import BASIC, LOWER, Basis, CodeArray, FloatArray, IntArray
@@ -170,6 +170,7 @@ def values_of_year(year: YearProgram, reduced: YearProgram, values: FloatArray) 
     place = sources(reduced)
     real = place >= 0
     full[place[real]] = spread(reduced, values)[real]
+    fill_idle(year.idle, full)
     return full
 
 

@@ -55,17 +55,20 @@ class Alike:
 
 @dataclass(frozen=True)
 class Idle:
-    """What stores that can only be empty need not have.
+    """What stores need not have in hours in which nothing comes or goes.
 
     Parameters
     ----------
     columns, rows
         Positions of their levels, and of their balances.
+    levels
+        The level whose value is that of each of ``columns``; -1 for nothing.
     prices
         The balance whose dual is that of each of ``rows``; -1 for none.
     """
 
     columns: IntArray
+    levels: IntArray
     rows: IntArray
     prices: IntArray
 

@@ -1,7 +1,7 @@
-"""Hours in which a store is empty because nothing can fill it: out of the program they go.
+"""Hours in which nothing comes to a store or goes from it: out of the program they go.
 
-Demand response has energy on a few days of the year. In all other hours its balance says that
-nothing stays nothing, and a third of the rows of a year are of this kind.
+Demand response has energy on a few days of the year. Before them its balances say that nothing
+stays nothing, and after them that what is left is left: a third of the rows of a year.
 """
 
 from dataclasses import replace
@@ -18,38 +18,41 @@ TWO_BALANCES = 2  # a level's own and that of the next hour
 
 
 def find_idle(year: YearProgram) -> Idle:
-    """Return the levels that can only be nothing, and the balances that say no more than that.
+    """Return levels that follow from another without a decision, and their balances.
 
-    Nothing comes or goes in such an hour, and the level before it, its own, or one further along
-    in a run of such hours is nothing by its bounds.
+    In a run of hours in which nothing comes or goes all levels are the same. They are nothing if
+    one of them, or the one before them, is nothing by its bounds. In a run that lasts until the end
+    of the year they are whatever the run begins with.
     """
+    columns, levels, rows, prices = [], [], [], []
     program, balances = year.program, balances_of(year)
-    columns, rows, prices = [], [], []
-    single = np.diff(program.matrix.indptr) <= TWO_BALANCES
+    plain = (np.diff(program.matrix.indptr) <= TWO_BALANCES) & (program.cost == 0)
     for store in range(balances.level.shape[1]):
-        level = balances.level[:, store]
-        if (level < 0).any() or (balances.row[:, store] < 0).any():
+        level, row = balances.level[:, store], balances.row[:, store]
+        if (level < 0).any() or (row < 0).any():
             continue
         low, high = program.lower[level], program.upper[level]
-        may_be_nothing = (low <= 0) & (high >= 0) & single[level]
-        still = may_be_nothing & _still(balances, store)
-        for first, last in _runs(still):
-            begin = max(first - 1, 0)
-            nothing = (low[begin : last + 1] == 0) & (high[begin : last + 1] == 0)
-            if not (first == 0 or nothing.any()) or not may_be_nothing[begin]:
-                continue
-            # Prices come from before the level that its bounds hold, and from after it.
-            held = begin + int(np.argmax(nothing)) if first else -1
+        possible = (low <= 0) & (high >= 0) & plain[level]
+        for first, last in _runs(possible & _still(balances, store)):
+            before = max(first - 1, 0)
+            nothing = (low[before : last + 1] == 0) & (high[before : last + 1] == 0)
             hours = np.arange(first, last + 1)
-            around = np.where(hours <= held, first - 1, last + 1)
-            columns.append(level[begin : last + 1])
-            rows.append(balances.row[hours, store])
-            prices.append(
-                np.where(around < year.hours, balances.row[around % year.hours, store], -1)
-            )
-    return Idle(
-        *(np.concatenate([np.empty(0, np.int64), *part]) for part in (columns, rows, prices))
-    )
+            if possible[before] and (first == 0 or nothing.any()):
+                # Prices come from before the level that its bounds hold, and from after it.
+                held = before + int(np.argmax(nothing)) if first else -1
+                beside = np.where(hours <= held, first - 1, last + 1)
+                columns.append(level[before : last + 1])
+                levels.append(np.full(last + 1 - before, -1))
+                prices.append(np.where(beside < year.hours, row[beside % year.hours], -1))
+            elif last + 1 == year.hours and (low[hours] == 0).all() and np.ptp(high[before:]) == 0:
+                columns.append(level[hours])
+                levels.append(np.full(hours.size, level[before]))
+                prices.append(np.full(hours.size, -1))
+            else:
+                continue
+            rows.append(row[hours])
+    none = np.empty(0, np.int64)
+    return Idle(*(np.concatenate([none, *part]) for part in (columns, levels, rows, prices)))
 
 
 def _still(balances: Balances, store: int) -> Mask:
@@ -91,6 +94,12 @@ def leave_out_idle(year: YearProgram) -> YearProgram:
         row_source=row,
         idle=None,
     )
+
+
+def fill_idle(idle: Idle | None, values: FloatArray) -> None:
+    """Give the levels that were left out the values of those they follow from, in place."""
+    if idle is not None:
+        values[idle.columns] = np.where(idle.levels >= 0, values[idle.levels], 0.0)
 
 
 def price_idle(idle: Idle | None, duals: FloatArray) -> None:
