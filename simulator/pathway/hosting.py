@@ -1,11 +1,12 @@
 """How much wind and solar the grid can host: curves of curtailment, and where they cross a floor.
 
-The search is the same whatever simulates its points, and whichever of them is finished first: each
-round asks for points from all curves, and begins the next one when all of them are there.
+The search is the same whatever simulates its points, and whichever of them is finished first: a
+curve asks for its next points when those that it asked for before are there.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from simulator.errors import Problem, ScenarioError
@@ -28,11 +29,12 @@ from simulator.scenario.schema import Scenario
 DECIMALS: Final = 6
 _LEAST_LEVEL: Final = 0.5  # of the plan's capacity: where curves begin
 _MOST_LEVEL: Final = 2.0  # and where they end
-_ROUNDS: Final = 40  # a bisection of the whole range to 1 % takes 12
+_ROUNDS: Final = 40  # of one curve; a bisection of the whole range to 1 % takes 12
 _EXPECTED: Final = 3  # points that a capacity takes, for the time left
 
 Evaluate = Callable[[Sequence[Point]], Iterable[tuple[Point, Reading]]]
-"""Simulates points, in any order."""
+"""Simulates points, in any order. They become more while it gives readings; the new ones are more
+urgent."""
 Progress = Callable[[int, int], None]
 """Called with how many points are done, and how many there may be."""
 
@@ -117,12 +119,27 @@ class Hosting:
 
 @dataclass
 class _State:
-    """What is known while the search goes on; ``begun`` is the round in which each search began."""
+    """What is known while the search goes on.
+
+    Parameters
+    ----------
+    lines, wanted
+        Each line's wind and solar, and the floors at which its capacity is looked for.
+    waiting
+        What each line has asked for and not yet got.
+    rounds
+        How often each line has asked.
+    told
+        Each line as it was when it knew the capacities that its cases are asked for: what they go
+        by, whatever it goes on to learn.
+    """
 
     lines: dict[Line, Installed]
     wanted: dict[Line, tuple[str, ...]]
     readings: dict[Point, Reading] = field(default_factory=dict)
-    begun: dict[tuple[Line, str], int] = field(default_factory=dict)
+    waiting: dict[Line, set[Point]] = field(default_factory=dict)
+    rounds: Counter[Line] = field(default_factory=Counter)
+    told: dict[Line, Curve] = field(default_factory=dict)
 
 
 def check_request(scenario: Scenario, request: Request) -> None:
@@ -179,28 +196,54 @@ def find_hosting(
     """
     check_request(scenario, request)
     state = _begin(scenario, request)
-    wanted = {
-        Point(line, factor)
-        for line, part in state.lines.items()
-        if line.case == BASE
-        for factor in curve_factors(part, request.points)
-        if line.county == CITY or factor >= 1.0  # of a county: what it could add
-    }
-    for number in range(_ROUNDS):
-        new = sorted({point.same for point in wanted} - set(state.readings))
-        if not new:
-            break
-        _simulate(state, new, evaluate, progress)
-        wanted = {
-            Point(line, round(factor, DECIMALS))
-            for line, floor in _searches(state)
-            for factor in _proposed(state, line, floor, number)
-        }
+    for line, part in state.lines.items():
+        factors = curve_factors(part, request.points) if line.case == BASE else ()
+        # Of a county: what it could add.
+        drawn = [factor for factor in factors if line.county == CITY or factor >= 1.0]
+        state.waiting[line] = {Point(line, factor).same for factor in drawn}
+    points = list(dict.fromkeys(point for one in state.waiting.values() for point in sorted(one)))
+    progress(0, _expected(state, points))
+    for point, reading in evaluate(points):
+        state.readings[point] = reading
+        asked = [line for line, waiting in state.waiting.items() if point in waiting]
+        for line in asked:
+            state.waiting[line].discard(point)
+        for line in asked:
+            points += _next_points(state, line, set(points))
+        progress(len(state.readings), _expected(state, points))
     capacities = tuple(
         Capacity(line, floor, *bracket(_rates(line, state.readings), 1.0 - FLOORS[floor]))
         for line, floor in _searches(state)
     )
     return Hosting(request, state.lines, state.readings, capacities)
+
+
+def _next_points(state: _State, line: Line, asked: set[Point]) -> list[Point]:
+    """Return what a line and the cases that waited for it ask for next, if nobody has."""
+    new: list[Point] = []
+    while not state.waiting[line] and state.rounds[line] < _ROUNDS:
+        wanted = {
+            Point(line, round(factor, DECIMALS)).same
+            for floor in state.wanted[line]
+            for factor in _proposed(state, line, floor)
+        }
+        state.rounds[line] += 1
+        if not wanted:
+            break
+        new += sorted(wanted - asked)
+        state.waiting[line] = wanted - set(state.readings)
+    for case in _cases(state, line):
+        if all(_found(state, line, floor) for floor in state.wanted[case]):
+            state.told.setdefault(line, _curve(state, line))
+            new += _next_points(state, case, asked | set(new))
+    return new
+
+
+def _cases(state: _State, line: Line) -> list[Line]:
+    """Return the cases that wait for a line."""
+    if line.case != BASE or line in state.told:
+        return []
+    return [one for one in state.lines if one.case != BASE and one == replace(line, case=one.case)]
 
 
 def curve_factors(part: Installed, points: int) -> tuple[float, ...]:
@@ -239,16 +282,9 @@ def _begin(scenario: Scenario, request: Request) -> _State:
     return _State({line: installed(scenario, request.year, line) for line in wanted}, wanted)
 
 
-def _simulate(
-    state: _State, points: Sequence[Point], evaluate: Evaluate, progress: Progress
-) -> None:
-    before = len(state.readings)
-    open_ones = [search for search in _searches(state) if not _found(state, *search)]
-    total = before + len(points) + _EXPECTED * len(open_ones)
-    progress(before, total)
-    for point, reading in evaluate(points):
-        state.readings[point] = reading
-        progress(len(state.readings), total)
+def _expected(state: _State, points: Sequence[Point]) -> int:
+    """Return how many points there will be, as far as can be told."""
+    return len(points) + _EXPECTED * sum(not _found(state, *search) for search in _searches(state))
 
 
 def _searches(state: _State) -> list[tuple[Line, str]]:
@@ -260,15 +296,12 @@ def _found(state: _State, line: Line, floor: str) -> bool:
     return bool(curve.rates) and is_found(curve, 1.0 - FLOORS[floor])
 
 
-def _proposed(state: _State, line: Line, floor: str, number: int) -> tuple[float, ...]:
+def _proposed(state: _State, line: Line, floor: str) -> tuple[float, ...]:
     """Return the factors to try next for a capacity; a case waits for its base."""
-    most = 1.0 - FLOORS[floor]
-    base = Line(line.mix, line.county)
-    if line.case != BASE and not _found(state, base, floor):
+    base = None if line.case == BASE else state.told.get(replace(line, case=BASE))
+    if line.case != BASE and base is None:
         return ()
-    rounds = number - state.begun.setdefault((line, floor), number)
-    of = None if line.case == BASE else _curve(state, base)
-    return next_factors(_curve(state, line), most, rounds, of)
+    return next_factors(_curve(state, line), 1.0 - FLOORS[floor], state.rounds[line], base)
 
 
 def _curve(state: _State, line: Line) -> Curve:

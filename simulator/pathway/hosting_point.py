@@ -21,9 +21,11 @@ FLOORS: Final = {"reported": 0.995, "floor-95": 0.95, "floor-90": 0.90}
 """Shares that must be absorbed: what is reported as 100 %, and the regulator's floors."""
 _ROUGH_GAP: Final = 0.005
 """Part of the cost that a solution may leave open where its rate is far from every floor."""
-_HOPELESS: Final = 0.25
+_HOPELESS: Final = 0.75
 """A better fast solution leaves about this part of a rough one's gap: closer floors take an exact
 one."""
+_ENOUGH: Final = 0.9
+"""Part of the gap that a floor leaves room for which a better solution is to reach."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,19 @@ class Reading:
         available = _sum(self.available_mwh, area)
         return min(self.gap_mwh / available, 1.0) if available > 0 else 0.0
 
-    def close(self, areas: Iterable[str], part: float = 1.0) -> bool:
-        """Whether that part of the gap could carry the rate of an area across a floor."""
-        return any(
-            abs(1.0 - floor - self.rate(area)) < part * self.gap(area)
+    def room(self, areas: Iterable[str]) -> float:
+        """Return how many gaps lie between the rates of areas and the floor that is nearest."""
+        rooms = (
+            abs(1.0 - floor - self.rate(area)) / self.gap(area)
             for area in areas
             for floor in FLOORS.values()
+            if self.gap(area) > 0
         )
+        return min(rooms, default=float("inf"))
+
+    def close(self, areas: Iterable[str]) -> bool:
+        """Whether the gap could carry the rate of an area across a floor."""
+        return self.room(areas) < 1.0
 
 
 def read_point(
@@ -114,9 +122,12 @@ def read_point(
     commitment = commit_units(changed, known)
     network = build_network(changed, profiles)
     dispatch = Dispatch(changed, profiles, network, commitment, bases)
-    reading = _read(changed, profiles, dispatch.solve(fast=not exact, enough=_ROUGH_GAP))
-    if reading.close(areas) and not reading.close(areas, _HOPELESS):
-        reading = _read(changed, profiles, dispatch.solve(fast=True))
+    solved = dispatch.solve(fast=not exact, enough=_ROUGH_GAP)
+    reading = _read(changed, profiles, solved)
+    room = reading.room(areas)
+    if _HOPELESS <= room < 1.0:
+        enough = _ENOUGH * room * solved.solver.gap
+        reading = _read(changed, profiles, dispatch.solve(fast=True, enough=enough))
     if not reading.close(areas):
         return reading
     again = _read(changed, profiles, dispatch.solve(fast=False))

@@ -1,7 +1,8 @@
 """Simulates points of the hosting curve side by side, in processes of their own."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -44,29 +45,46 @@ def side_by_side(
     with ExitStack() as stack:
         pool: list[ProcessPoolExecutor] = []
 
-        def evaluate(points: Sequence[Point]) -> Iterator[tuple[Point, Reading]]:
-            known = {point: find(point) for point in points}
-            yield from ((point, reading) for point, reading in known.items() if reading)
-            missing = [point for point, reading in known.items() if reading is None]
-            if missing and not pool:  # what is all there needs no processes
+        def start(point: Point) -> "Future[Reading]":
+            if not pool:  # what is all there needs no processes
                 begun = worker_pool(workers, _remember, (scenario, request), _LOST_WORKER)
                 pool.append(stack.enter_context(begun))
-            for point, reading in _simulated(pool, missing):
-                keep(point, reading)
-                yield point, reading
+            return submit(pool[0], _read, point)
+
+        def evaluate(points: Sequence[Point]) -> Iterator[tuple[Point, Reading]]:
+            queue, running = _Queue(points), dict[Future[Reading], Point]()
+            while queue.waits() or running:
+                while queue.waits() and len(running) < (workers or os.cpu_count() or 1):
+                    point = queue.take()
+                    known = find(point)
+                    if known is None:
+                        running[start(point)] = point
+                    else:
+                        yield point, known
+                for done in wait(running, return_when=FIRST_COMPLETED).done:
+                    point, reading = running.pop(done), done.result()
+                    keep(point, reading)
+                    yield point, reading
 
         yield evaluate
 
 
-def _simulated(
-    pool: Sequence[ProcessPoolExecutor], points: Sequence[Point]
-) -> Iterator[tuple[Point, Reading]]:
-    """Yield points as they are done."""
-    if not points:
-        return
-    futures = {submit(pool[0], _read, point): point for point in points}
-    for future in as_completed(futures):
-        yield futures[future], future.result()
+class _Queue:
+    """Points that become more while they are simulated; those that came later go first."""
+
+    def __init__(self, points: Sequence[Point]) -> None:
+        self._points, self._at_first = points, len(points)
+        self._first, self._later = 0, len(points)
+
+    def waits(self) -> bool:
+        return self._first < self._at_first or self._later < len(self._points)
+
+    def take(self) -> Point:
+        if self._later < len(self._points):
+            self._later += 1
+            return self._points[self._later - 1]
+        self._first += 1
+        return self._points[self._first - 1]
 
 
 _asked: tuple[Scenario, Request] | None = None
