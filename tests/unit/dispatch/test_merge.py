@@ -1,0 +1,83 @@
+"""Columns that do the same become one, and come apart again as plants that share alike."""
+
+import numpy as np
+import pandas as pd
+import pypsa
+import pytest
+
+from simulator.dispatch.compile import compile_model
+from simulator.dispatch.hours import YearProgram
+from simulator.dispatch.merge import close_codes, gather, merge_alike, open_codes, spread
+from simulator.dispatch.simplex import BASIC, LOWER, UPPER, Basis
+
+HOURS = 3
+WIND_MW = {"a": 30.0, "b": 10.0, "c": 60.0}
+
+
+@pytest.fixture
+def year() -> YearProgram:
+    """Return a bus with three wind plants at one cost, a dearer one, one at nothing, and coal."""
+    network = pypsa.Network(snapshots=pd.date_range("2025-01-01", periods=HOURS, freq="h"))
+    network.add("Bus", "bus")
+    network.add("Load", "load", bus="bus", p_set=70.0)
+    for name, capacity in WIND_MW.items():
+        network.add("Generator", name, bus="bus", p_nom=capacity, p_min_pu=0.1, marginal_cost=1.0)
+    network.add("Generator", "dear", bus="bus", p_nom=50.0, marginal_cost=2.0)
+    network.add("Generator", "gone", bus="bus", p_nom=0.0, marginal_cost=5.0)
+    network.add("Generator", "coal", bus="bus", p_nom=90.0, marginal_cost=300.0)
+    model = network.optimize.create_model(include_objective_constant=False)
+    return compile_model(model, HOURS).year
+
+
+def test_plants_at_one_cost_are_one_column(year: YearProgram) -> None:
+    merged = merge_alike(year)
+    assert [merged.column_names[key][1] for key in merged.column_key[:3]] == ["a", "dear", "coal"]
+    assert merged.program.cost.size == 3 * HOURS
+    assert merged.program.lower[0] == pytest.approx(10.0)
+    assert merged.program.upper[0] == pytest.approx(100.0)
+    assert np.array_equal(merged.column_start, 3 * np.arange(HOURS + 1))
+    assert merged.row_key.size == year.row_key.size
+
+
+def test_each_takes_the_same_part_of_its_range(year: YearProgram) -> None:
+    merged = merge_alike(year)
+    values = np.tile([55.0, 15.0, 0.0], HOURS)
+    full = spread(merged, values)
+    name = [year.column_names[key][1] for key in year.column_key]
+    shares = {n: v for n, v in zip(name, full, strict=True)}  # noqa: C416
+    assert [shares[n] for n in WIND_MW] == pytest.approx([c * 0.55 for c in WIND_MW.values()])
+    assert (shares["dear"], shares["gone"]) == (15.0, 0.0)
+    assert year.program.matrix @ full == pytest.approx(merged.program.matrix @ values)
+    assert gather(merged, full) == pytest.approx(values)
+
+
+@pytest.mark.parametrize(
+    ("total", "codes"),
+    [
+        (20.0, [BASIC, LOWER, LOWER]),  # the least of all three is 10: a could give 17 more
+        (40.0, [UPPER, BASIC, LOWER]),
+        (60.0, [UPPER, UPPER, BASIC]),
+        (100.0, [UPPER, UPPER, BASIC]),
+    ],
+)
+def test_of_basic_columns_one_is_basic(year: YearProgram, total: float, codes: list[int]) -> None:
+    merged = merge_alike(year)
+    values = np.tile([total, 0.0, 0.0], HOURS)
+    basis = Basis(
+        np.tile(np.array([BASIC, LOWER, LOWER], np.int8), HOURS), np.zeros(HOURS, np.int8)
+    )
+    opened = open_codes(merged, values, basis)
+    assert list(opened[:3]) == codes
+    assert np.count_nonzero(opened == BASIC) == HOURS
+    assert np.array_equal(close_codes(merged, opened), basis.columns)
+
+
+def test_full_columns_are_full_together(year: YearProgram) -> None:
+    merged = merge_alike(year)
+    values = np.tile([100.0, 0.0, 0.0], HOURS)
+    codes = np.tile(np.array([UPPER, LOWER, BASIC], np.int8), HOURS)
+    opened = open_codes(merged, values, Basis(codes, np.zeros(HOURS, np.int8)))
+    assert list(opened[:3]) == [UPPER] * 3
+    assert np.array_equal(close_codes(merged, opened), codes)
+    opened[1] = LOWER
+    assert close_codes(merged, opened)[0] == LOWER

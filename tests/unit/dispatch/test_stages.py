@@ -1,0 +1,89 @@
+"""A further pass over the windows narrows the gap, and leaves what agrees with its prices."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simulator.dispatch import stages
+from simulator.dispatch.compile import compile_model
+from simulator.dispatch.hours import YearProgram
+from simulator.dispatch.mesh import Mesh, find_mesh
+from simulator.dispatch.stages import Windowed, improve_windows, solve_windows
+from simulator.dispatch.water import gap_of
+from simulator.dispatch.windows import Rolling, Settled, roll
+from tests.benchmarks.synthetic import build_synthetic
+
+HOURS, WINDOW = 2160, 72
+HELD = range(8 * WINDOW, 16 * WINDOW)  # hours that are to stay as they are
+FEASIBLE = 1e-5
+
+
+@pytest.fixture(scope="module")
+def solved() -> tuple[YearProgram, Mesh, Windowed]:
+    """Return three months of the synthetic year, and their windows' solution."""
+    model = build_synthetic(HOURS).optimize.create_model(include_objective_constant=False)
+    year = compile_model(model, HOURS).year
+    mesh = find_mesh(year)
+    assert mesh is not None
+    return year, mesh, solve_windows(year, mesh, Rolling(), 6, strict=True)
+
+
+def violation(year: YearProgram, values: np.ndarray) -> float:
+    program = year.program
+    activity = program.matrix @ values
+    parts = (program.row_lower - activity, activity - program.row_upper,
+             program.lower - values, values - program.upper)  # fmt: skip
+    return float(max(part.max() for part in parts))
+
+
+def test_further_passes_narrow_the_gap(solved: tuple[YearProgram, Mesh, Windowed]) -> None:
+    year, mesh, windowed = solved
+    gaps = []
+    for passes in (0, 1, 2):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(stages, "MORE_PASSES", passes)
+            better = improve_windows(year, mesh, windowed, Rolling(), 0.0)
+        best = better.estimate
+        assert violation(better.program, best.values) < FEASIBLE
+        gaps.append(gap_of(better.program.program, best.values, best.duals))
+    assert gaps[0] >= gaps[1] >= gaps[2] >= 0.0
+    assert gaps[2] < gaps[0]
+
+
+def test_settled_windows_stay_as_they_are(solved: tuple[YearProgram, Mesh, Windowed]) -> None:
+    """Other prices before them give them other levels to begin with; one can go on from those."""
+    _, _, windowed = solved
+    program, first = windowed.program, windowed.estimate
+    again = first.copy(first.values)
+    again.duals[:] = 1.02 * first.duals
+    roll(program, again, Rolling(), again=True, settled=Settled(first.values, _held()))
+    assert not again.failed
+    assert violation(program, again.values) < FEASIBLE
+    change = np.abs(again.values - first.values)
+    stayed = []
+    for start in range(HELD.start, HELD.stop, WINDOW):
+        inside = (program.column_hour >= start) & (program.column_hour < start + WINDOW)
+        if not change[inside & ~program.is_level].any():
+            stayed.append(change[inside & program.is_level].max())
+    assert stayed
+    assert min(stayed) > 1.0
+
+
+def test_levels_that_cannot_move_along_are_decided_again(
+    solved: tuple[YearProgram, Mesh, Windowed],
+) -> None:
+    _, _, windowed = solved
+    first = windowed.estimate
+    narrow = windowed.program.program.upper.copy()
+    inside = _held()[windowed.program.column_hour] & windowed.program.is_level
+    narrow[inside] = first.values[inside] + 1e-9  # whatever rises would pass its bound
+    program = replace(windowed.program, program=replace(windowed.program.program, upper=narrow))
+    again = first.copy(first.values)
+    again.duals[:] = 1.02 * first.duals
+    roll(program, again, Rolling(), again=True, settled=Settled(first.values, _held()))
+    assert violation(program, again.values) < FEASIBLE
+
+
+def _held() -> np.ndarray:
+    return np.isin(np.arange(HOURS), HELD)
