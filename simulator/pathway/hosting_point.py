@@ -143,7 +143,7 @@ def _read(scenario: Scenario, profiles: "Profiles", dispatch: "DispatchResult") 
     account = account_absorption(scenario, profiles, dispatch)
     gap_mwh = 0.0
     if dispatch.solver.method == "fast":
-        gap_mwh = gap_energy_mwh(profiles, dispatch.solver)
+        gap_mwh = gap_energy_mwh(scenario, profiles, dispatch.solver)
     return Reading(*_by_county(account), gap_mwh, dispatch.solver.method)
 
 
