@@ -124,13 +124,11 @@ def roll(
     pull, is_level = VALUED if again else GUIDED, year.is_level
     typical = _typical_value(year, estimate)
     balances = balances_of(year)
-    limits = lowest, highest = reachable(year, balances)
+    lowest, highest = reachable(year, balances)
+    staying = settled and _Staying(year, rows_of, settled, balances, (lowest, highest))
     estimate.failed = 0
-    begin: Basis | None
     for start, kept, end in _spans(year.hours, rolling):
-        if settled is not None and _stays(
-            balances, limits, settled, estimate.values, (start, kept)
-        ):
+        if staying and staying.holds(estimate.values, start, kept):
             continue
         window, columns, rows = cut_window(year, rows_of, estimate, start, end)
         levels = _last_levels(year, is_level, end) - columns.start
@@ -139,11 +137,8 @@ def roll(
         taper = min(1.0, (year.hours - end) / TAPER_HOURS)
         aim = estimate.values[levels + columns.start]
         soft = soften(window, levels, aim, pull, (taper, typical))
-        if again or known:
-            begin = _own_basis(estimate, columns, rows, soft)
-        else:
-            begin = before.begin(columns, rows, soft)
-        outcome = simplex.run(soft, begin)
+        own = _own_basis(estimate, columns, rows, soft) if again or known else None
+        outcome = simplex.run(soft, own or before.begin(columns, rows, soft))
         if not outcome.optimal and soft is not window:
             estimate.iterations += outcome.iterations
             outcome = simplex.run(window)
@@ -156,33 +151,41 @@ def roll(
             estimate.failed += 1
 
 
-def _stays(
-    balances: Balances,
-    bounds: tuple[FloatArray, FloatArray],
-    settled: Settled,
-    values: FloatArray,
-    hours: tuple[int, int],
-) -> bool:
-    """Return whether hours are settled; their levels move as those before them, within bounds."""
-    start, end = hours
-    if not settled.hours[start:end].all():
-        return False
-    old = settled.values
-    level, own, before = (
-        part[start:end] for part in (balances.level, balances.own, balances.before)
-    )
-    there, first = level >= 0, balances.level[max(start - 1, 0)]
-    by = np.where((first >= 0) & (start > 0), values[first] - old[first], 0.0)
-    kept = np.divide(before, own, out=np.zeros(own.shape), where=own > 0)
-    moves = by * np.cumprod(kept, axis=0)
-    lost = np.abs(np.vstack([by, moves[:-1]])[~there & (before > 0)])
-    levels = level[there]
-    moved = old[levels] + moves[there]
-    out = np.concatenate([bounds[0][levels] - moved, moved - bounds[1][levels], lost])
-    if out.max(initial=0.0) > ROUNDING:
-        return False
-    values[levels] = moved
-    return True
+@dataclass(frozen=True)
+class _Staying:
+    """Keeps settled hours as they are where what comes before them has changed."""
+
+    year: YearProgram
+    rows_of: sparse.csr_array
+    settled: Settled
+    balances: Balances
+    bounds: tuple[FloatArray, FloatArray]
+
+    def holds(self, values: FloatArray, start: int, end: int) -> bool:
+        """Return whether hours can stay; if so, move their levels as those before have moved."""
+        if not self.settled.hours[start:end].all():
+            return False
+        old, all_of = self.settled.values, self.balances
+        level, own, before = (part[start:end] for part in (all_of.level, all_of.own, all_of.before))
+        there, first = level >= 0, all_of.level[max(start - 1, 0)]
+        by = np.where((first >= 0) & (start > 0), values[first] - old[first], 0.0)
+        moves = by * np.cumprod(np.divide(before, own, out=np.zeros(own.shape), where=own > 0), 0)
+        lost = np.abs(np.vstack([by, moves[:-1]])[~there & (before > 0)])
+        levels = level[there]
+        moved = old[levels] + moves[there]
+        out = np.concatenate([self.bounds[0][levels] - moved, moved - self.bounds[1][levels], lost])
+        if out.max(initial=0.0) > ROUNDING:
+            return False
+        values[levels] = moved
+        return self._joins(values, start)
+
+    def _joins(self, values: FloatArray, start: int) -> bool:
+        """Return whether an hour still follows the one before it: ramps may not allow it."""
+        program = self.year.program
+        rows = slice(int(self.year.row_start[start]), int(self.year.row_start[start + 1]))
+        activity = self.rows_of[rows] @ values
+        below, above = program.row_lower[rows] - activity, activity - program.row_upper[rows]
+        return bool(max(below.max(initial=0.0), above.max(initial=0.0)) <= 10 * ROUNDING)
 
 
 class _Before:
