@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -123,6 +124,22 @@ def test_the_known_capacity_is_found(hosting):
     assert 750.0 * one.low <= 525.0 < 750.0 * one.high
     more = hosting.capacity("reported", Line(PLAN, case="export-unlimited"))
     assert 375.0 * more.low <= 525.0 < 375.0 * more.high
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_is_found_does_not_depend_on_what_is_done_first(small_scenario, hosting, seed):
+    usual, chance = made_up(small_scenario), np.random.default_rng(seed)
+
+    def evaluate(points):
+        taken = set()
+        while left := [place for place in range(len(points)) if place not in taken]:
+            place = chance.choice(left)
+            taken.add(place)
+            yield from usual([points[place]])
+
+    found = find_hosting(small_scenario, SOUTH, evaluate)
+    assert found.capacities == hosting.capacities
+    assert found.readings == hosting.readings
 
 
 def test_no_run_is_asked_for_twice(small_scenario):
