@@ -44,7 +44,9 @@ def find_idle(year: YearProgram) -> Idle:
                 columns.append(level[before : last + 1])
                 levels.append(np.full(last + 1 - before, -1))
                 prices.append(np.where(beside < year.hours, row[beside % year.hours], -1))
-            elif last + 1 == year.hours and (low[hours] == 0).all() and np.ptp(high[before:]) == 0:
+            elif last + 1 == year.hours and (
+                (low[before:] == 0).all() and (high[before:] == high[before]).all()
+            ):
                 columns.append(level[hours])
                 levels.append(np.full(hours.size, level[before]))
                 prices.append(np.full(hours.size, -1))

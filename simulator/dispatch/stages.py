@@ -139,7 +139,8 @@ def improve_windows(
                 best = replace(best, duals=found.duals)
         if best.passes == MORE_PASSES or gap_of(program.program, best.values, best.duals) <= enough:
             return replace(windowed, estimate=best, aims=aims)
-        newest = best.copy(aims)
+        # Aims may come from a dearer pass; what is settled is the dispatch of the best.
+        newest = best.copy(np.where(program.is_level, aims, best.values))
         roll(program, newest, rolling, again=True, settled=_settled(program, best, rolling))
         best = replace(best, passes=best.passes + 1)
         if newest.failed or _overloads(year, mesh, replace(windowed, estimate=newest)):

@@ -77,9 +77,11 @@ class _Queue:
         self._first, self._later = 0, len(points)
 
     def waits(self) -> bool:
+        """Return whether a point is left."""
         return self._first < self._at_first or self._later < len(self._points)
 
     def take(self) -> Point:
+        """Return the next point."""
         if self._later < len(self._points):
             self._later += 1
             return self._points[self._later - 1]

@@ -51,6 +51,23 @@ def test_further_passes_narrow_the_gap(solved: tuple[YearProgram, Mesh, Windowed
     assert gaps[2] < gaps[0]
 
 
+def test_what_is_settled_is_the_best_dispatch(solved: tuple[YearProgram, Mesh, Windowed]) -> None:
+    """Levels to aim at may come from another pass; its dispatch must not come along."""
+    year, mesh, windowed = solved
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stages, "MORE_PASSES", 0)
+        begun = improve_windows(year, mesh, windowed, Rolling(), 0.0)
+        patch.setattr(stages, "MORE_PASSES", 1)
+        assert begun.aims is not None
+        program = begun.program
+        inside = program.column_hour % WINDOW > 1  # a window's first hours join those before it
+        changed = np.where(inside & ~program.is_level, 0.0, begun.aims)
+        other = replace(begun, aims=changed)
+        again = improve_windows(year, mesh, other, Rolling(), 0.0)
+    assert again.estimate.passes == 1
+    assert violation(again.program, again.estimate.values) < FEASIBLE
+
+
 def test_settled_windows_stay_as_they_are(solved: tuple[YearProgram, Mesh, Windowed]) -> None:
     """Other prices before them give them other levels to begin with; one can go on from those."""
     _, _, windowed = solved
