@@ -245,7 +245,8 @@ class _YearTask:
 
 def _simulate_in_turn(task: _YearTask, years: tuple[int, ...]) -> list[YearRecord]:
     """Simulate years in a worker, each from the levels at which the one before it ended."""
-    from simulator.year import Chain, simulate_year  # noqa: PLC0415 - slow; needless in the parent
+    from simulator.dispatch.writeback import derive_flows  # noqa: PLC0415 - slow; not in the parent
+    from simulator.year import Chain, simulate_year  # noqa: PLC0415
 
     records = []
     chain = Chain()
@@ -270,6 +271,7 @@ def _simulate_in_turn(task: _YearTask, years: tuple[int, ...]) -> list[YearRecor
         started = time.perf_counter()
         write_hourly(task.folder, result)
         if year in task.stored:
+            derive_flows(result.network)
             write_network(task.folder, result)
         result.seconds["files"] = time.perf_counter() - started
         announce("done")

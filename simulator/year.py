@@ -16,7 +16,7 @@ from simulator.adequacy.study.result import YearAdequacy, empty_study
 from simulator.assessment.adequacy import promised_supply_mw, with_adequacy
 from simulator.assessment.balance import NO_BALANCES, Balances
 from simulator.assessment.balances import assess_balances
-from simulator.assessment.fast_gap import close_verdicts
+from simulator.assessment.fast_gap import ABSORPTION, close_verdicts
 from simulator.assessment.figures import year_figures
 from simulator.assessment.forecast_worth import forecast_errors, forecast_worth
 from simulator.assessment.measurement import YearFacts
@@ -293,23 +293,33 @@ def _solve_and_judge(
     clock.begin("dispatch")
     ready = Dispatch(scenario, profiles, network, commitment, bases)
     dispatch = ready.solve(fast=fast, enough=ROUGH_GAP if lean else GOOD_GAP)
-    judge = partial(_judge, scenario, profiles, network, clock=clock, lean=lean)
-    result = judge(dispatch)
-    close: tuple[str, ...] = ()
     if dispatch.solver.method == "fast":
-        of = partial(close_verdicts, scenario, profiles)
-        close = of(dispatch.solver, result.absorption, result.verdicts)
-        better = replace(dispatch.solver, gap=_BETTER * dispatch.solver.gap)
-        if lean and of(better, result.absorption, result.verdicts):
-            return result  # close it stays
-    if not close:
-        return result
-    clock.begin("dispatch")
-    # A rough solution may be good enough but for the verdict: better is then half its gap at most.
-    dispatch = ready.solve(fast=lean, enough=min(GOOD_GAP, dispatch.solver.gap / 2))
-    why = () if dispatch.solver.method == "fast" else close
-    dispatch = replace(dispatch, solver=replace(dispatch.solver, why_exact=why))
-    return judge(dispatch)
+        clock.begin("absorption")
+        close = _close(scenario, profiles, dispatch, lean=lean)
+        if close:
+            clock.begin("dispatch")
+            # Rough may be good enough but for the verdict: better is then half its gap at most.
+            enough = min(GOOD_GAP, dispatch.solver.gap / 2)
+            dispatch = ready.solve(fast=lean, enough=enough)
+            why = () if dispatch.solver.method == "fast" else close
+            dispatch = replace(dispatch, solver=replace(dispatch.solver, why_exact=why))
+    return _judge(scenario, profiles, network, dispatch, clock=clock, lean=lean)
+
+
+def _close(
+    scenario: Scenario, profiles: Profiles, dispatch: DispatchResult, *, lean: bool
+) -> tuple[str, ...]:
+    """Return, in words, the verdicts of a fast year that its gap could turn.
+
+    None of a lean one where a better gap would hardly do either: close it stays.
+    """
+    absorption = account_absorption(scenario, profiles, dispatch)
+    verdicts = assess_year(scenario, profiles, dispatch, absorption, ABSORPTION)
+    of = partial(close_verdicts, scenario, profiles)
+    better = replace(dispatch.solver, gap=_BETTER * dispatch.solver.gap)
+    if lean and of(better, absorption, verdicts):
+        return ()
+    return of(dispatch.solver, absorption, verdicts)
 
 
 def _judge(

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from simulator.adequacy.compiled import inner_kernel, kernel
 from simulator.adequacy.outages import BLOCK, BLOCK_BITS, BoolArray, IndexArray, Room
 from simulator.adequacy.system import TOLERANCE_MW, FloatArray, IntArray
 from simulator.adequacy.tables import UnitTables
 from simulator.adequacy.tally import DAYS, ENERGY, EVENTS, HOURS, PEAKS
+from simulator.compiled import inner_kernel, kernel
 
 
 @inner_kernel

@@ -5,12 +5,12 @@ from typing import Final
 
 import numpy as np
 
-from simulator.adequacy.compiled import making_kernel
 from simulator.adequacy.convolution import NotExactError
 from simulator.adequacy.outage_process import Transitions, transitions_of
 from simulator.adequacy.system import TOLERANCE_MW, Elements, FloatArray, IntArray, System
 from simulator.adequacy.tables import full_margin_mw
 from simulator.adequacy.transport import Network, make_network, transport
+from simulator.compiled import making_kernel
 
 _MOST_ELEMENTS: Final = 20
 _MOST_FLOWS: Final = 400_000_000

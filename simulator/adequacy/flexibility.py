@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.adequacy.compiled import kernel
 from simulator.adequacy.system import FloatArray
 from simulator.adequacy.tables import StorageTables
+from simulator.compiled import kernel
 
 
 class StorageState(NamedTuple):

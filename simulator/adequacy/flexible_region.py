@@ -5,7 +5,6 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from simulator.adequacy.blocks import collect_outages, find_up
-from simulator.adequacy.compiled import kernel
 from simulator.adequacy.flexibility import (
     StorageState,
     begin_storage,
@@ -28,6 +27,7 @@ from simulator.adequacy.response import (
 from simulator.adequacy.system import TOLERANCE_MW, FloatArray, IntArray
 from simulator.adequacy.tables import SystemTables
 from simulator.adequacy.tally import Tally, count_short
+from simulator.compiled import kernel
 
 _REGION: Final = 0
 _SYSTEM: Final = 1

@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from simulator.adequacy.compiled import making_kernel
 from simulator.adequacy.convolution import Fleet, NotExactError, sort_fleet
 from simulator.adequacy.outage_process import Transitions, transitions_of
 from simulator.adequacy.system import TOLERANCE_MW, FloatArray, IntArray, System
+from simulator.compiled import making_kernel
 
 _MOST_CELLS: Final = 30_000_000
 _MOST_PAIRS: Final = 1024

@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 
 from simulator.adequacy.blocks import find_up
-from simulator.adequacy.compiled import kernel
 from simulator.adequacy.flexibility import (
     begin_storage,
     charge,
@@ -31,6 +30,7 @@ from simulator.adequacy.tables import SystemTables
 from simulator.adequacy.tally import Tally, begin_tally, count_short
 from simulator.adequacy.transport import Network, make_network, transport
 from simulator.adequacy.walks import sample_outages
+from simulator.compiled import kernel
 
 BoolArray = npt.NDArray[np.bool_]
 

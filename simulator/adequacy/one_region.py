@@ -1,7 +1,6 @@
 """The kernel for one region: looks at an hour only where outages could make it short."""
 
 from simulator.adequacy.blocks import find_hot_blocks
-from simulator.adequacy.compiled import kernel
 from simulator.adequacy.flexible_region import FlexState, run_flexible
 from simulator.adequacy.outages import OutageTables, Room
 from simulator.adequacy.simple_region import SimpleDesk, is_simple, simulate_simple
@@ -9,6 +8,7 @@ from simulator.adequacy.system import IntArray
 from simulator.adequacy.tables import SystemTables
 from simulator.adequacy.tally import Tally, begin_tally
 from simulator.adequacy.walks import sample_outages
+from simulator.compiled import kernel
 
 
 @kernel

@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from simulator.adequacy.compiled import kernel
 from simulator.adequacy.system import FloatArray, IntArray
+from simulator.compiled import kernel
 
 WordArray = npt.NDArray[np.uint32]
 KeyArray = npt.NDArray[np.uint64]

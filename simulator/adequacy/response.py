@@ -4,9 +4,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from simulator.adequacy.compiled import kernel
 from simulator.adequacy.system import FloatArray, IntArray
 from simulator.adequacy.tables import ResponseTables
+from simulator.compiled import kernel
 
 _NOTHING: Final = 1e-9
 

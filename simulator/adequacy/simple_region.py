@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.adequacy.blocks import collect_outages, count_block, find_hot_blocks, list_short
-from simulator.adequacy.compiled import inner_kernel, kernel
 from simulator.adequacy.flexibility import begin_storage
 from simulator.adequacy.outages import BLOCK, BLOCK_BITS, OutageTables, Room
 from simulator.adequacy.response import ResponseState, begin_responses, call
@@ -17,6 +16,7 @@ from simulator.adequacy.system import TOLERANCE_MW, FloatArray, IntArray
 from simulator.adequacy.tables import SystemTables
 from simulator.adequacy.tally import Tally
 from simulator.adequacy.walks import sample_outages
+from simulator.compiled import inner_kernel, kernel
 
 _REGION = 0
 _SYSTEM = 1

@@ -4,9 +4,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from simulator.adequacy.compiled import kernel
 from simulator.adequacy.system import FloatArray, IntArray
 from simulator.adequacy.tables import RegionTables
+from simulator.compiled import kernel
 
 HOURS, PEAKS, DAYS, ENERGY, EVENTS = range(5)
 FIGURES: Final = 5

@@ -4,8 +4,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from simulator.adequacy.compiled import kernel
 from simulator.adequacy.system import FloatArray, IntArray
+from simulator.compiled import kernel
 
 _NOTHING: Final = 1e-9
 _UNSEEN: Final = -1

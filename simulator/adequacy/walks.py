@@ -4,10 +4,10 @@ from typing import Final
 
 import numpy as np
 
-from simulator.adequacy.compiled import inner_kernel, kernel
 from simulator.adequacy.outages import BLOCK_BITS, GROUP, BoolArray, IndexArray, OutageTables, Room
 from simulator.adequacy.philox import WordArray, fill_exponentials, fill_words
 from simulator.adequacy.system import FloatArray, IntArray
+from simulator.compiled import inner_kernel, kernel
 
 _NEVER: Final = 1e300  # [snapshots]
 

@@ -88,8 +88,9 @@ def assess_year(
     profiles: Profiles,
     dispatch: DispatchResult,
     absorption_account: AbsorptionAccount,
+    quantity: str | None = None,
 ) -> tuple[Verdict, ...]:
-    """Return a verdict for every target in every reading, for this year.
+    """Return a verdict for every target in every reading, for this year; or those of one quantity.
 
     Before its year a promise is ``not due``, with value and margin shown all the same; from its
     year on it is ``met`` or ``missed``. Capacity is judged on 31 December, operation over the
@@ -99,6 +100,7 @@ def assess_year(
     return tuple(
         judge(target, facts.year, measurement)
         for target in scenario.pack.targets
+        if quantity in (None, target.quantity)
         for measurement in _measure_of(target).measure(facts, target)
     )
 

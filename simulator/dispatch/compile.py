@@ -10,6 +10,7 @@ from typing import Any
 
 import linopy
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from simulator.dispatch.hours import Axis, YearProgram, order_program
@@ -22,11 +23,23 @@ CROSSING = 1e-7  # lower bounds this little above the upper one are rounding, no
 
 
 @dataclass(frozen=True)
+class Labels:
+    """Hour and key of each column or row of a model, and what each key is.
+
+    What has no hour has the number of hours.
+    """
+
+    hour: npt.NDArray[np.int32]
+    key: npt.NDArray[np.int32]
+    names: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Original:
     """The whole program as PyPSA and linopy wrote it; certificates refer to it.
 
     ``lower_row`` and ``upper_row`` name the folded row that bounds a column, -1 for none; a row's
-    coefficient in its column is ``row_scale``. ``column_labels`` and ``row_labels`` are linopy's.
+    coefficient in its column is ``row_scale``. ``columns`` and ``rows`` say what they are.
     """
 
     matrix: sparse.csr_array
@@ -38,17 +51,8 @@ class Original:
     lower_row: IntArray
     upper_row: IntArray
     row_scale: FloatArray
-    column_labels: IntArray
-    row_labels: IntArray
-
-
-@dataclass(frozen=True)
-class Labels:
-    """Hour and key of every label of a model's variables or constraints (-1: none)."""
-
-    hour: IntArray
-    key: IntArray
-    names: tuple[tuple[str, str], ...]
+    columns: Labels
+    rows: Labels
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,6 @@ class Origins:
 
     single: Single
     numbers: Numbers
-    columns: Labels
-    rows: Labels
 
 
 @dataclass(frozen=True)
@@ -112,13 +114,13 @@ def compile_model(model: linopy.Model, hours: int, *, with_origins: bool = False
     matrix = sparse.csr_array(entries)
     single = _single_rows(matrix, rows)
     numbers = Numbers(matrices.b, matrices.c, matrices.lb, matrices.ub)
-    original = _fold(matrix, matrices, single, numbers)
+    original = _fold(matrix, matrices.sense, single, numbers, (columns, rows))
     del matrices
-    _refuse_crossing(original, columns, model.parameters["snapshots"].to_numpy())
+    _refuse_crossing(original, model.parameters["snapshots"].to_numpy())
     kept = np.ones(numbers.right.size, dtype=bool)
     kept[single.row] = False
-    year = _with_idle(_order(original, kept, columns, rows, hours))
-    origins = Origins(single, numbers, columns, rows) if with_origins else None
+    year = _with_idle(_order(original, kept, hours))
+    origins = Origins(single, numbers) if with_origins else None
     return Compiled(original, year, origins)
 
 
@@ -138,7 +140,7 @@ def exchange_numbers(
         cost=numbers.cost,
         **_folded_bounds(compiled.original.sense, origins.single, numbers),
     )
-    _refuse_crossing(original, origins.columns, snapshots)
+    _refuse_crossing(original, snapshots)
     year = compiled.year
     row_lower, row_upper = _row_bounds(original, year.row_source)
     program = LinearProgram(
@@ -159,7 +161,7 @@ def _with_idle(year: YearProgram) -> YearProgram:
 def _index_labels(items: Iterable[tuple[str, Any]], labels: Any, hours: int) -> Labels:
     """Return hour and key of each label; what has no snapshot gets the hour after the last."""
     size = int(labels.max()) + 1 if labels.size else 0
-    hour, key = np.full(size, -1), np.full(size, -1)
+    hour, key = np.full(size, -1, np.int32), np.full(size, -1, np.int32)
     names: list[tuple[str, str]] = []
     for name, item in items:
         array = item.labels
@@ -189,19 +191,25 @@ def _single_rows(matrix: sparse.csr_array, labels: Labels) -> Single:
     return Single(rows, matrix.indices[first].astype(np.int64), matrix.data[first])
 
 
-def _fold(matrix: sparse.csr_array, matrices: Any, single: Single, numbers: Numbers) -> Original:
+def _fold(
+    matrix: sparse.csr_array,
+    sense: Any,
+    single: Single,
+    numbers: Numbers,
+    labels: tuple[Labels, Labels],
+) -> Original:
     """Return the program with rows of one entry as bounds."""
     row_scale = np.ones(numbers.right.size)
     row_scale[single.row] = single.scale
     return Original(
         matrix=matrix,
-        sense=matrices.sense,
+        sense=sense,
         right=numbers.right,
         cost=numbers.cost,
         row_scale=row_scale,
-        column_labels=matrices.vlabels,
-        row_labels=matrices.clabels,
-        **_folded_bounds(matrices.sense, single, numbers),
+        columns=labels[0],
+        rows=labels[1],
+        **_folded_bounds(sense, single, numbers),
     )
 
 
@@ -232,7 +240,8 @@ def _tightest(
     return tight, row
 
 
-def _refuse_crossing(original: Original, columns: Labels, snapshots: Any) -> None:
+def _refuse_crossing(original: Original, snapshots: Any) -> None:
+    columns = original.columns
     excess = original.lower - original.upper
     worst = int(np.argmax(excess)) if excess.size else 0
     if excess.size and excess[worst] > CROSSING:
@@ -244,8 +253,9 @@ def _refuse_crossing(original: Original, columns: Labels, snapshots: Any) -> Non
         )
 
 
-def _order(original: Original, kept: Any, columns: Labels, rows: Labels, hours: int) -> YearProgram:
+def _order(original: Original, kept: Any, hours: int) -> YearProgram:
     """Order columns and kept rows by hour, and fill hours in which a column is missing."""
+    columns, rows = original.columns, original.rows
     place = np.flatnonzero(kept)
     hour, key = rows.hour[place], rows.key[place]
     matrix = original.matrix[place]
@@ -260,7 +270,9 @@ def _order(original: Original, kept: Any, columns: Labels, rows: Labels, hours: 
         np.concatenate([np.minimum(original.lower, original.upper), nothing]),
         np.concatenate([original.upper, nothing]),
     )
-    row_axis = Axis(hour, key, place, *_row_bounds(original, place))
+    row_axis = Axis(
+        hour.astype(np.int64), key.astype(np.int64), place, *_row_bounds(original, place)
+    )
     return order_program(
         (
             np.concatenate([entries.data, fill.data]),

@@ -29,7 +29,7 @@ from simulator.dispatch.stages import (
     unwind,
 )
 from simulator.dispatch.windows import Rolling
-from simulator.dispatch.writeback import write_back
+from simulator.dispatch.writeback import derive_flows, write_back
 from simulator.errors import SolveError
 
 LARGEST_VIOLATION = 1e-5  # beyond this a solution is not a solution [MW]
@@ -114,7 +114,9 @@ def optimise(
         If the network asks for more than dispatch, its inputs are faulty, no dispatch is feasible
         (the conflict is named), or the certificate fails.
     """
-    return Optimiser(network, rolling).solve(fast=fast)
+    report = Optimiser(network, rolling).solve(fast=fast)
+    derive_flows(network)
+    return report
 
 
 class Optimiser:

@@ -1,7 +1,8 @@
 """A program in the order of hours, in which a window of hours is a slice."""
 
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +10,7 @@ from scipy import sparse
 
 from simulator.dispatch.simplex import FloatArray, IntArray, LinearProgram
 
+BALANCES = ("StorageUnit-energy_balance", "Store-energy_balance")
 LEVELS = ("StorageUnit-state_of_charge", "Store-e")
 Names = tuple[tuple[str, str], ...]
 
@@ -73,6 +75,32 @@ class Idle:
     prices: IntArray
 
 
+class Others(NamedTuple):
+    """Entries of balances that are not this level or the one before: where, and how much."""
+
+    hour: IntArray
+    store: IntArray
+    column: IntArray
+    coefficient: FloatArray
+
+
+class Balances(NamedTuple):
+    """The balance of each store in each hour: ``before x(t-1) = own x(t) + what else there is``.
+
+    Arrays of hours × stores: coefficients, the row and the level's column (-1: none), and the range
+    of what other columns and the right-hand side come to. A level that is not there is nothing.
+    ``others`` are the other columns' entries.
+    """
+
+    own: FloatArray
+    before: FloatArray
+    row: IntArray
+    level: IntArray
+    least: FloatArray
+    most: FloatArray
+    others: Others
+
+
 @dataclass(frozen=True)
 class YearProgram:
     """A program in the order of hours, and where its columns and rows come from.
@@ -131,10 +159,47 @@ class YearProgram:
         levels = [name in LEVELS for name, _ in self.column_names]
         return np.array(levels)[self.column_key]
 
+    @cached_property
+    def balances(self) -> Balances:
+        """The balances of all stores, their levels' columns, and what else may add to them."""
+        return _balances_of(self)
+
 
 def hours_of(start: IntArray, size: int) -> IntArray:
     """Return the hour of each entry from where the hours start."""
     return np.repeat(np.arange(start.size), np.diff(np.append(start, size)))
+
+
+def _balances_of(year: YearProgram) -> Balances:
+    program, matrix = year.program, year.program.matrix
+    keys = [key for key, (name, _) in enumerate(year.row_names) if name in BALANCES]
+    shape = year.hours, len(keys)
+    balance_of = np.full(len(year.row_names) + 1, -1)
+    balance_of[keys] = np.arange(len(keys))
+    of_row = balance_of[year.row_key]
+    rows = np.flatnonzero(of_row >= 0)
+    row_hour, column_hour = year.row_hour, year.column_hour
+    own, before, least, most = np.zeros((4, *shape))
+    row_of, level = np.full((2, *shape), -1)
+    row_of[row_hour[rows], of_row[rows]] = rows
+    entry = np.flatnonzero(of_row[matrix.indices] >= 0)
+    row, data = matrix.indices[entry], matrix.data[entry]
+    column = np.repeat(np.arange(program.cost.size), np.diff(matrix.indptr))[entry]
+    hour, store = row_hour[row], of_row[row]
+    behind = np.where(year.is_level[column], hour - column_hour[column], -1)
+    now, then, other = behind == 0, behind == 1, (behind < 0) | (behind > 1)
+    own[hour[now], store[now]] = -data[now]
+    level[hour[now], store[now]] = column[now]
+    before[hour[then], store[then]] = data[then]
+    others = Others(hour[other], store[other], column[other], data[other])
+    place = others.hour * shape[1] + others.store
+    ends = -others.coefficient[:, None] * np.stack([program.lower, program.upper], 1)[others.column]
+    there = row_of >= 0
+    least += np.bincount(place, ends.min(1), least.size).reshape(shape)
+    most += np.bincount(place, ends.max(1), most.size).reshape(shape)
+    least[there] += program.row_lower[row_of[there]]
+    most[there] += program.row_upper[row_of[there]]
+    return Balances(own, before, row_of, level, least, most, others)
 
 
 def order_program(

@@ -9,8 +9,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from simulator.dispatch.hours import Idle, YearProgram
-from simulator.dispatch.reach import Balances, balances_of
+from simulator.dispatch.hours import Balances, Idle, YearProgram
 from simulator.dispatch.simplex import FloatArray, LinearProgram
 
 Mask = npt.NDArray[np.bool_]
@@ -25,7 +24,7 @@ def find_idle(year: YearProgram) -> Idle:
     of the year they are whatever the run begins with.
     """
     columns, levels, rows, prices = [], [], [], []
-    program, balances = year.program, balances_of(year)
+    program, balances = year.program, year.balances
     plain = (np.diff(program.matrix.indptr) <= TWO_BALANCES) & (program.cost == 0)
     for store in range(balances.level.shape[1]):
         level, row = balances.level[:, store], balances.row[:, store]

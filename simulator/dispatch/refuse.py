@@ -1,5 +1,7 @@
 """What the engine does not take, said before anything is solved, with the alternative."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 import pypsa
@@ -17,6 +19,12 @@ NEEDED = {
     "Load": ("p_set",),
 }
 MOST_NAMED = 3
+# Decisions of dispatch: variables of PyPSA that are taken.
+DISPATCH = {
+    *("Generator-p", "Link-p", "Line-s", "Transformer-s", "Store-p", "Store-e"),
+    *("StorageUnit-p_dispatch", "StorageUnit-p_store", "StorageUnit-state_of_charge"),
+    "StorageUnit-spill",
+}
 ALTERNATIVE = "Solve it with PyPSA's own n.optimize(), or remove it."
 
 
@@ -37,6 +45,7 @@ def refuse_unsupported(network: pypsa.Network) -> None:
         found.append(f"global constraints ({', '.join(network.global_constraints.index[:3])})")
     for component in network.components:
         found.extend(_decisions(component.name, component.static))
+    found.extend(_delays(network.links))
     if found:
         raise SolveError(f"The dispatch engine does not take {'; '.join(found)}. {ALTERNATIVE}")
 
@@ -56,6 +65,21 @@ def _decisions(kind: str, table: pd.DataFrame) -> list[str]:
     if "marginal_cost_quadratic" in table and table["marginal_cost_quadratic"].any():
         found.append(f"quadratic costs ({kind})")
     return found
+
+
+def refuse_other_decisions(variables: Iterable[str]) -> None:
+    """Raise SolveError if PyPSA decides on more than the dispatch that the engine knows of.
+
+    Raises
+    ------
+    SolveError
+        Naming every such variable, and the alternative.
+    """
+    others = sorted(set(variables) - DISPATCH)
+    if others:
+        raise SolveError(
+            f"The dispatch engine does not take decisions on {', '.join(others)}. {ALTERNATIVE}"
+        )
 
 
 def refuse_bad_inputs(network: pypsa.Network) -> None:
@@ -80,6 +104,13 @@ def refuse_bad_inputs(network: pypsa.Network) -> None:
     found.extend(_first(inflow < 0, "StorageUnit {}: inflow is negative"))
     if found:
         raise SolveError("; ".join(found) + ". Nothing was solved.")
+
+
+def _delays(links: pd.DataFrame) -> list[str]:
+    """Return the links that deliver later than they take."""
+    columns = [column for column in map(str, links.columns) if column.startswith("delay")]
+    delayed = links.index[links[columns].gt(0).any(axis=1)]
+    return [f"Link {name} (delay)" for name in delayed[:MOST_NAMED]]
 
 
 def _first(faults: pd.DataFrame, text: str) -> list[str]:

@@ -21,12 +21,13 @@ from simulator.dispatch.compile import (
     Compiled,
     Labels,
     Numbers,
-    Origins,
+    Original,
     compile_model,
     exchange_numbers,
 )
 from simulator.dispatch.mesh import Mesh, find_mesh
-from simulator.dispatch.simplex import FloatArray, IntArray
+from simulator.dispatch.refuse import refuse_other_decisions
+from simulator.dispatch.simplex import FloatArray
 
 EXCHANGED: Final = {
     "Generator": {"p_nom", "p_max_pu", "p_min_pu", "marginal_cost"},
@@ -57,17 +58,6 @@ _COSTS: Final = (
     ("StorageUnit", "state_of_charge", "marginal_cost_storage"),
     ("StorageUnit", "spill", "spill_cost"),
 )
-# What PyPSA keeps of a model beside it, for want of a way to hand a model over.
-_OF_THE_MODEL: Final = (
-    "_model",
-    "_optimize_window",
-    "_objective_constant",
-    "_multi_invest",
-    "_linearized_uc",
-    "_committable_big_m",
-)
-
-
 _DROP_MW: Final = 1e-300  # inflow that is none, and yet gives an hour its spill
 
 
@@ -94,6 +84,7 @@ def write_program(network: pypsa.Network, *, with_origins: bool = False) -> Prog
         As :func:`simulator.dispatch.compile.compile_model`.
     """
     model = network.optimize.create_model(include_objective_constant=False, consistency_check=False)
+    refuse_other_decisions(model.variables)
     compiled = compile_model(model, len(network.snapshots), with_origins=with_origins)
     return Program(network, compiled, find_mesh(compiled.year))
 
@@ -117,7 +108,8 @@ def write_reusable(network: pypsa.Network) -> Program | None:
     try:
         program = write_program(network, with_origins=True)
         origins = program.compiled.origins
-        again = _numbers(network, origins) if origins else None
+        original = program.compiled.original
+        again = _numbers(network, original, origins.numbers) if origins else None
     finally:
         network.storage_units_t.inflow = inflow
     parts = ("right", "cost", "lower", "upper")
@@ -129,8 +121,6 @@ def write_reusable(network: pypsa.Network) -> Program | None:
 
 def use_again(known: Program, network: pypsa.Network) -> Program | None:
     """Return the program of a network from a known one, or None if more than numbers differ.
-
-    The network takes the model of the known one, so that solutions can be written into it.
 
     Parameters
     ----------
@@ -145,11 +135,9 @@ def use_again(known: Program, network: pypsa.Network) -> Program | None:
     origins = known.compiled.origins
     if origins is None or not (_is_plain(network) and _alike(known.network, network)):
         return None
-    numbers, snapshots = _numbers(network, origins), network.snapshots.to_numpy()
+    numbers = _numbers(network, known.compiled.original, origins.numbers)
+    snapshots = network.snapshots.to_numpy()
     compiled = exchange_numbers(known.compiled, origins, numbers, snapshots)
-    for name in _OF_THE_MODEL:
-        setattr(network, name, getattr(known.network, name))
-    network.calculate_dependent_values()  # as PyPSA does while it writes; angles need them
     return Program(network, compiled, known.mesh)
 
 
@@ -217,27 +205,26 @@ def _where_alike(one: Any, other: Any, name: str) -> bool:
     return np.array_equal(np.isnan(known), np.isnan(asked))
 
 
-def _numbers(network: pypsa.Network, origins: Origins) -> Numbers:
+def _numbers(network: pypsa.Network, original: Original, own: Numbers) -> Numbers:
     """Return the numbers of a network's program, as PyPSA would write them.
 
     What is not written here is nought, so that a program with other numbers is not reproduced.
     """
-    own = origins.numbers
-    right, cost, upper = np.zeros(own.right.size), np.zeros(own.cost.size), own.upper.copy()
-    rows, columns = _Places(origins.rows), _Places(origins.columns)
+    right = _Places(original.rows, np.zeros(own.right.size))
+    cost = _Places(original.columns, np.zeros(own.cost.size))
+    upper = _Places(original.columns, own.upper)
     for name, table in _right_hand_sides(network):
-        rows.put(name, table, right)
+        right.put(name, table)
     demand = _demand(network)
-    for name in rows.named(NODAL):
-        rows.put(name, demand, right)
+    for name in right.named(NODAL):
+        right.put(name, demand)
     weight = network.snapshot_weightings["objective"].to_numpy()[:, None]
     for kind, variable, attribute in _COSTS:
         component = network.c[kind]
-        table = _named(component, _dense(component, attribute) * weight)
-        columns.put(f"{kind}-{variable}", table, cost)
+        cost.put(f"{kind}-{variable}", _named(component, _dense(component, attribute) * weight))
     units = network.c["StorageUnit"]
-    columns.put("StorageUnit-spill", _named(units, _dense(units, "inflow")), upper)
-    return Numbers(right, cost, own.lower, upper)
+    upper.put("StorageUnit-spill", _named(units, _dense(units, "inflow")))
+    return Numbers(right.numbers, cost.numbers, own.lower, upper.numbers)
 
 
 @dataclass(frozen=True)
@@ -249,28 +236,31 @@ class _Table:
 
 
 class _Places:
-    """Where the entries of each variable or constraint stand in a program."""
+    """Numbers of all columns or rows of a program, by what they are and their hour."""
 
-    def __init__(self, labels: Labels) -> None:
+    def __init__(self, labels: Labels, numbers: FloatArray) -> None:
         self._labels = labels
+        self._table = np.zeros((len(labels.names), int(labels.hour.max(initial=0)) + 1))
+        self._table[labels.key, labels.hour] = numbers
         self._keys: dict[str, list[int]] = {}
         for key, (name, _) in enumerate(labels.names):
             self._keys.setdefault(name, []).append(key)
+
+    @property
+    def numbers(self) -> FloatArray:
+        """The numbers, in the order of the program."""
+        return np.asarray(self._table[self._labels.key, self._labels.hour])
 
     def named(self, ending: str) -> list[str]:
         """Return the names of variables or constraints that end so."""
         return [name for name in self._keys if name.endswith(ending)]
 
-    def put(self, name: str, table: _Table, numbers: FloatArray) -> None:
+    def put(self, name: str, table: _Table) -> None:
         """Write a table into the numbers of a variable or constraint, if there is such a one."""
         keys = self._keys.get(name)
-        if not keys:
-            return
-        first, last = keys[0], keys[-1]  # one after the other, as they were counted
-        labels = self._labels
-        place = np.flatnonzero((labels.key >= first) & (labels.key <= last))
-        of_key: IntArray = np.array([table.names[labels.names[key][1]] for key in keys])
-        numbers[place] = table.values[labels.hour[place], of_key[labels.key[place] - first]]
+        if keys:
+            of_key = [table.names[self._labels.names[key][1]] for key in keys]
+            self._table[keys, : len(table.values)] = table.values[:, of_key].T
 
 
 def _right_hand_sides(network: pypsa.Network) -> Iterator[tuple[str, _Table]]:

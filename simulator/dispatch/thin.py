@@ -15,7 +15,6 @@ from scipy import sparse
 
 from simulator.dispatch.finish import Start
 from simulator.dispatch.hours import YearProgram
-from simulator.dispatch.reach import balances_of
 from simulator.dispatch.simplex import BASIC, LOWER, Basis, IntArray, LinearProgram, Outcome
 
 KEPT_EVERY = 0.08  # a level is kept each time the store could fill or empty by so much [-]
@@ -73,7 +72,7 @@ def choose(year: YearProgram, target: YearProgram, start: Start) -> LeftOut:
 
 def _free_levels(year: YearProgram, start: Start) -> IntArray:
     """Return levels of large stores, without losses, that are far from their limits."""
-    program, balances = year.program, balances_of(year)
+    program, balances = year.program, year.balances
     found = [np.empty(0, dtype=np.int64)]
     for store in np.flatnonzero((balances.level >= 0).all(axis=0)):
         level = balances.level[:, store]

@@ -6,27 +6,16 @@ duals are the best that prices allow, and with them any prices bound the cost of
 from below (a Lagrangian bound).
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
-from scipy import sparse
 
 from simulator.dispatch.hours import YearProgram
-from simulator.dispatch.reach import BALANCES
-from simulator.dispatch.simplex import (
-    Basis,
-    FloatArray,
-    IntArray,
-    LinearProgram,
-    Simplex,
-    bound_of,
-)
+from simulator.dispatch.simplex import FloatArray, LinearProgram, bound_of
+from simulator.dispatch.stores import Chain, value_store
 from simulator.dispatch.windows import Estimate
-
-# Part of the cost by which a store may fall short of its best before it is looked at.
-NEGLIGIBLE = 2e-6
-# Weights that need no costly start; a store's basis is a long chain.
-QUICK: dict[str, float] = {"simplex_strategy": 1, "simplex_dual_edge_weight_strategy": 1}
 
 
 def revalue(year: YearProgram, estimate: Estimate) -> tuple[Estimate, FloatArray]:
@@ -35,24 +24,17 @@ def revalue(year: YearProgram, estimate: Estimate) -> tuple[Estimate, FloatArray
     Beside it stand its values with levels drawn half the way to what the stores would choose at
     those prices: targets for a further pass, no dispatch.
     """
-    program = year.program
-    rows_of = program.matrix.tocsr()
-    duals, values = estimate.duals.copy(), estimate.values.copy()
-    worst = NEGLIGIBLE * abs(float(program.cost @ values))
-    left = _open(program, duals, values)
-    for rows in _groups(year):
-        mine = rows_of[rows]
-        columns: IntArray = np.unique(mine.indices).astype(np.int64)
-        if left[columns].sum() <= worst:
-            continue
-        inside = mine[:, columns].tocsc()
-        own = _priced(program, duals, inside, rows, columns)
-        basis = Basis(estimate.basis.columns[columns], estimate.basis.rows[rows])
-        outcome = Simplex(**QUICK).run(own, basis)
-        if outcome.optimal:
-            duals[rows] = outcome.duals
-            values[columns] = outcome.values
-    aims = np.where(year.is_level, 0.5 * (values + estimate.values), estimate.values)
+    duals, aims, balances = estimate.duals.copy(), estimate.values.copy(), year.balances
+    for store, chain in _chains(year, estimate):
+        found, levels, worth = value_store(chain)
+        if found:
+            here = chain.own > 0
+            duals[balances.row[here, store]] = worth[here]
+            here &= balances.level[:, store] >= 0
+            column = balances.level[here, store]
+            aims[column] = 0.5 * (levels[here] + aims[column])
+    for row in range(int(year.row_start[year.hours]), year.row_key.size):
+        duals[row] = _limit_dual(year.program, duals, row)
     return replace(estimate, duals=duals), aims
 
 
@@ -68,41 +50,95 @@ def open_hours(year: YearProgram, values: FloatArray, duals: FloatArray) -> Floa
     bound = np.where(duals > 0, program.row_lower, program.row_upper)
     activity = program.matrix @ values
     rows = duals * (activity - np.where(np.isfinite(bound), bound, activity))
-    columns = np.bincount(year.column_hour, _open(program, duals, values), year.hours)
-    return np.asarray(columns + np.bincount(year.row_hour, rows, year.hours + 1)[:-1], float)
-
-
-def _groups(year: YearProgram) -> list[IntArray]:
-    """Return the rows of each store's balance, and each energy limit's."""
-    kinds = [key for key, (name, _) in enumerate(year.row_names) if name in BALANCES]
-    order = np.argsort(year.row_key, kind="stable")
-    start = np.searchsorted(year.row_key[order], np.arange(len(year.row_names) + 1))
-    stores = [order[start[key] : start[key + 1]] for key in kinds]
-    spanning = np.arange(year.row_start[year.hours], year.row_key.size)
-    return [*stores, *(np.array([row]) for row in spanning)]
-
-
-def _open(program: LinearProgram, duals: FloatArray, values: FloatArray) -> FloatArray:
-    """Return what each column leaves open between cost and bound."""
     reduced = program.cost - program.matrix.T @ duals
-    bound = np.where(reduced > 0, program.lower, program.upper)
-    return np.asarray(reduced * (values - np.where(np.isfinite(bound), bound, values)))
+    ends = np.where(reduced > 0, program.lower, program.upper)
+    columns = reduced * (values - np.where(np.isfinite(ends), ends, values))
+    left = np.bincount(year.column_hour, columns, year.hours)
+    return np.asarray(left + np.bincount(year.row_hour, rows, year.hours + 1)[:-1], float)
 
 
-def _priced(
-    program: LinearProgram,
-    duals: FloatArray,
-    inside: sparse.csc_array,
-    rows: IntArray,
-    columns: IntArray,
-) -> LinearProgram:
-    """Return the program of some rows alone, with all others priced."""
-    others = program.matrix[:, columns].T @ duals - inside.T @ duals[rows]
-    return LinearProgram(
-        inside,
-        program.cost[columns] - others,
-        program.lower[columns],
-        program.upper[columns],
-        program.row_lower[rows],
-        program.row_upper[rows],
-    )
+def _chains(year: YearProgram, estimate: Estimate) -> Iterator[tuple[int, Chain]]:
+    """Yield the balances of each store of finite size, all other rows priced."""
+    program, balances = year.program, year.balances
+    row, level = balances.row, balances.level
+    there, known = row >= 0, level >= 0
+    bare = program.cost - program.matrix.T @ estimate.duals
+    price = np.where(there, estimate.duals[row], 0.0)
+    low = np.where(known, program.lower[level], 0.0)
+    high = np.where(known, program.upper[level], 0.0)
+    worth = np.where(known, bare[level], 0.0) - balances.own * price
+    worth[:-1] += np.where(known[:-1], balances.before[1:] * price[1:], 0.0)
+    follows = np.zeros(row.shape, dtype=bool)
+    follows[1:] = (there & known)[:-1]
+    # A level that has no balance of its own stays as it is.
+    at_rest = np.where(known, estimate.values[level], 0.0)[:-1]
+    right = np.where(there, program.row_lower[row], 0.0)
+    right[1:] -= np.where(follows[1:], 0.0, balances.before[1:] * at_rest)
+    own = np.where(known, balances.own, 1.0) * there
+    before = np.where(follows, balances.before, 0.0)
+    most_level = np.maximum(np.abs(low), np.abs(high))
+    reach = own * most_level + np.abs(right)
+    reach[1:] += before[1:] * most_level[:-1]
+    pieces = _pieces(year, estimate, bare, price, reach)
+    tables = np.stack([own, before, right, low, high, worth]).transpose(0, 2, 1).copy()
+    for store in range(row.shape[1]):
+        if np.isfinite(most_level[:, store]).all():
+            own_t, before_t, right_t, low_t, high_t, worth_t = tables[:, store]
+            yield store, Chain(own_t, before_t, right_t, low_t, high_t, worth_t, *pieces(store))
+
+
+def _pieces(
+    year: YearProgram, estimate: Estimate, bare: FloatArray, price: FloatArray, reach: FloatArray
+) -> Callable[[int], tuple[Any, FloatArray, FloatArray, FloatArray]]:
+    """Return a function that gives what adds to a store's levels, as :class:`Chain` has it.
+
+    The level of another hour, as in a year whose end is tied to its beginning, stays as it is; what
+    has no bound is bounded by what the levels and all else can take.
+    """
+    program, others = year.program, year.balances.others
+    hours, stores = price.shape
+    place = others.store * hours + others.hour
+    ends = others.coefficient[:, None] * np.stack([program.lower, program.upper], 1)[others.column]
+    held = year.is_level[others.column]
+    ends[held] = (others.coefficient * estimate.values[others.column])[held, None]
+    ends.sort(axis=1)
+    finite = np.where(np.isfinite(ends), np.abs(ends), 0.0).max(axis=1)
+    bound = reach.T.ravel() + np.bincount(place, finite, stores * hours)
+    ends = np.clip(ends, -bound[place, None], bound[place, None])
+    width, most = ends[:, 1] - ends[:, 0], _sums(place, ends[:, 1], stores * hours)
+    cost = bare[others.column] + others.coefficient * price[others.hour, others.store]
+    slope = -cost / others.coefficient
+    order = np.lexsort((slope, place))
+    order = order[width[order] > 0]
+    first = np.searchsorted(place[order], np.arange(stores * hours + 1))
+
+    def of_store(store: int) -> tuple[Any, FloatArray, FloatArray, FloatArray]:
+        """Return where the pieces of each hour begin, slopes, widths, and all energy at most."""
+        mine = slice(store * hours, (store + 1) * hours + 1)
+        begin, end = first[mine][[0, -1]]
+        at = order[begin:end]
+        return first[mine] - begin, slope[at], width[at], most[mine][:hours]
+
+    return of_store
+
+
+def _sums(place: Any, numbers: FloatArray, size: int) -> FloatArray:
+    return np.bincount(place, numbers, size).astype(float)
+
+
+def _limit_dual(program: LinearProgram, duals: FloatArray, row: int) -> float:
+    """Return the best dual of a row with all others priced; as it is where it has no end."""
+    entries = program.matrix[[row]].tocoo()
+    column, coefficient = entries.coords[1], entries.data
+    cost = program.cost[column] - program.matrix[:, column].T @ duals + coefficient * duals[row]
+    ends = coefficient[:, None] * np.stack([program.lower, program.upper], 1)[column]
+    if not np.isfinite(ends).all():
+        return float(duals[row])
+    slope = cost / coefficient
+    order = np.argsort(slope)
+    sums = ends.min(axis=1).sum() + np.cumsum(np.abs(ends[:, 1] - ends[:, 0])[order])
+    free = np.concatenate([[ends.min(axis=1).sum()], sums])[np.searchsorted(slope[order], 0.0)]
+    if program.row_lower[row] <= free <= program.row_upper[row]:
+        return 0.0
+    wanted = program.row_lower[row] if free < program.row_lower[row] else program.row_upper[row]
+    return float(slope[order][min(np.searchsorted(sums, wanted), order.size - 1)])

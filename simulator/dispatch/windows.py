@@ -16,7 +16,7 @@ from scipy import sparse
 
 from simulator.dispatch.carry import MOST_KEYS, carry_codes
 from simulator.dispatch.hours import YearProgram, slice_program
-from simulator.dispatch.reach import Balances, balances_of, reachable
+from simulator.dispatch.reach import reachable
 from simulator.dispatch.simplex import (
     BASIC,
     LOWER,
@@ -123,9 +123,8 @@ def roll(
     rows_of = year.program.matrix.tocsr()
     pull, is_level = VALUED if again else GUIDED, year.is_level
     typical = _typical_value(year, estimate)
-    balances = balances_of(year)
-    lowest, highest = reachable(year, balances)
-    staying = settled and _Staying(year, rows_of, settled, balances, (lowest, highest))
+    lowest, highest = reachable(year)
+    staying = settled and _Staying(year, rows_of, settled, (lowest, highest))
     estimate.failed = 0
     for start, kept, end in _spans(year.hours, rolling):
         if staying and staying.holds(estimate.values, start, kept):
@@ -158,14 +157,13 @@ class _Staying:
     year: YearProgram
     rows_of: sparse.csr_array
     settled: Settled
-    balances: Balances
     bounds: tuple[FloatArray, FloatArray]
 
     def holds(self, values: FloatArray, start: int, end: int) -> bool:
         """Return whether hours can stay; if so, move their levels as those before have moved."""
         if not self.settled.hours[start:end].all():
             return False
-        old, all_of = self.settled.values, self.balances
+        old, all_of = self.settled.values, self.year.balances
         level, own, before = (part[start:end] for part in (all_of.level, all_of.own, all_of.before))
         there, first = level >= 0, all_of.level[max(start - 1, 0)]
         by = np.where((first >= 0) & (start > 0), values[first] - old[first], 0.0)

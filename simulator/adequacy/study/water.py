@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from simulator.adequacy.compiled import kernel
 from simulator.adequacy.system import FloatArray, IntArray
+from simulator.compiled import kernel
 
 _HALVINGS = 40
 

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.dispatch.compile import compile_model
 from simulator.dispatch.hours import YearProgram
-from simulator.dispatch.reach import balances_of, reachable
+from simulator.dispatch.reach import reachable
 
 HOURS = 10
 INFLOW_MW, END_MWH, MAX_MWH = 2.0, 30.0, 40.0
@@ -31,7 +31,7 @@ def year() -> YearProgram:
 
 
 def test_inflow_alone_lifts_a_reservoir(year: YearProgram) -> None:
-    lower, upper = reachable(year, balances_of(year))
+    lower, upper = reachable(year)
     levels = year.is_level
     hours_left = HOURS - 1 - np.arange(HOURS)
     assert lower[levels] == pytest.approx(END_MWH - INFLOW_MW * hours_left)
@@ -40,7 +40,7 @@ def test_inflow_alone_lifts_a_reservoir(year: YearProgram) -> None:
 
 
 def test_other_columns_keep_their_bounds(year: YearProgram) -> None:
-    lower, upper = reachable(year, balances_of(year))
+    lower, upper = reachable(year)
     others = ~year.is_level
     assert np.array_equal(lower[others], year.program.lower[others])
     assert np.array_equal(upper[others], year.program.upper[others])

@@ -1,9 +1,10 @@
-"""How kernels are compiled: once per version of this package, kept between runs."""
+"""How kernels are compiled: once per version of their package, kept between runs."""
 
 import hashlib
 import os
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
@@ -14,27 +15,25 @@ _SETTING: Final = "CACHE_DIR"
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
-def _cache_folder() -> Path:
-    """Return a folder for compiled code that changes with any source file of this package.
+@cache
+def _cache_folder(package: Path) -> Path:
+    """Return a folder for compiled code that changes with any source file of a package.
 
     Numba keys compiled code by the file of a kernel alone; a change in a kernel called from
     another file would go unnoticed.
     """
     digest = hashlib.blake2b(digest_size=8)
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    for file in sorted(package.glob("*.py")):
         digest.update(file.read_bytes())
     home = os.environ.get("XDG_CACHE_HOME")
     base = Path(home) if home else Path.home() / ".cache"
-    folder = base / "grid-target-simulator" / f"adequacy-{digest.hexdigest()}"
+    folder = base / "grid-target-simulator" / f"{package.name}-{digest.hexdigest()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         writable = os.access(folder, os.W_OK)
     except OSError:
         writable = False
-    return folder if writable else Path(tempfile.mkdtemp(prefix="adequacy-"))
-
-
-_FOLDER: Final = _cache_folder()
+    return folder if writable else Path(tempfile.mkdtemp(prefix=f"{package.name}-"))
 
 
 def kernel(function: _Function) -> _Function:
@@ -66,7 +65,7 @@ def _compile(function: _Function, *, counted: bool, inline: str = "never") -> _F
         "_nrt": counted,
     }
     before = getattr(numba.config, _SETTING)
-    setattr(numba.config, _SETTING, str(_FOLDER))
+    setattr(numba.config, _SETTING, str(_cache_folder(Path(function.__code__.co_filename).parent)))
     try:
         compiled = numba.njit(**options)(function)
     finally:
