@@ -10,6 +10,7 @@ import pandas as pd
 
 from simulator.assessment.decision import Decision
 from simulator.assessment.measurement import Measurement, YearFacts, plants_of
+from simulator.compiled import kernel
 from simulator.profiles.fleet import serves
 from simulator.scenario.pack import Plant, Region, Target
 
@@ -96,33 +97,64 @@ def sustained_power(
     >>> sustained_power(inflow, 100.0, 20.0, in_window).round(6)
     array([6.])
     """
-    inflow_mw = np.asfortranarray(inflow_mw)  # it is read hour by hour
-    low = np.zeros(len(inflow_mw))
-    high = capacity = np.broadcast_to(capacity_mw, len(inflow_mw))
-    for _ in range(halvings):
-        power = (low + high) / 2
-        holds = _holds(power, inflow_mw, pond_mwh, in_window, minimum_mw)
-        low, high = np.where(holds, power, low), np.where(holds, high, power)
-    at_capacity = _holds(capacity, inflow_mw, pond_mwh, in_window, minimum_mw)
-    return np.asarray(np.where(at_capacity, capacity, low))
+    spells = len(inflow_mw)
+    power = np.empty(spells)
+    _sustain(
+        np.ascontiguousarray(inflow_mw, dtype=float),
+        np.broadcast_to(np.asarray(capacity_mw, dtype=float), spells).copy(),
+        np.broadcast_to(np.asarray(pond_mwh, dtype=float), spells).copy(),
+        in_window,
+        np.broadcast_to(np.asarray(minimum_mw, dtype=float), spells).copy(),
+        halvings,
+        power,
+    )
+    return power
 
 
-def _holds(
-    power: FloatArray,
+@kernel
+def _sustain(
     inflow_mw: FloatArray,
-    pond_mwh: float | FloatArray,
+    capacity_mw: FloatArray,
+    pond_mwh: FloatArray,
     in_window: npt.NDArray[np.bool_],
-    minimum_mw: float | FloatArray,
-) -> npt.NDArray[np.bool_]:
-    """Return whether the pond never runs dry, per spell."""
-    level = np.broadcast_to(pond_mwh, len(inflow_mw))
-    holds = np.ones(len(inflow_mw), dtype=bool)
-    for hour, wanted in enumerate(in_window):
-        inflow = inflow_mw[:, hour]
-        level = level + inflow - (power if wanted else np.minimum(minimum_mw, inflow))
-        holds &= level >= 0
-        level = np.clip(level, 0, pond_mwh)
-    return holds
+    minimum_mw: FloatArray,
+    halvings: int,
+    power_mw: FloatArray,
+) -> None:
+    """Write the largest power that each spell holds."""
+    for spell in range(power_mw.size):
+        low, high = 0.0, capacity_mw[spell]
+        if _holds(high, inflow_mw, spell, pond_mwh[spell], in_window, minimum_mw[spell]):
+            low = high
+        for _ in range(halvings):
+            if low == high:
+                break
+            power = (low + high) / 2
+            if _holds(power, inflow_mw, spell, pond_mwh[spell], in_window, minimum_mw[spell]):
+                low = power
+            else:
+                high = power
+        power_mw[spell] = low
+
+
+@kernel
+def _holds(
+    power: float,
+    inflow_mw: FloatArray,
+    spell: int,
+    pond_mwh: float,
+    in_window: npt.NDArray[np.bool_],
+    minimum_mw: float,
+) -> bool:
+    """Return whether the pond never runs dry."""
+    level = pond_mwh
+    for hour in range(in_window.size):
+        inflow = inflow_mw[spell, hour]
+        level += inflow - (power if in_window[hour] else min(minimum_mw, inflow))
+        if level < 0:
+            return False
+        level = min(level, pond_mwh)
+    return True
 
 
 def _fleet_power(facts: YearFacts, area: str, *, peak_window_only: bool) -> FloatArray:

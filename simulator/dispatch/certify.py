@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.dispatch.compile import Original
+from simulator.dispatch.compile import EQUAL, Original
 from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.simplex import FloatArray
 
@@ -52,8 +52,7 @@ def certify(
     full[year.column_source[real]] = values[real]
     prices = np.zeros(original.right.size)
     prices[year.row_source] = duals
-    prices[(original.sense == "<") & (prices > 0)] = 0.0
-    prices[(original.sense == ">") & (prices < 0)] = 0.0
+    prices[original.sense * prices < 0] = 0.0
     reduced = original.cost - original.matrix.T @ prices
     bound = float(original.right @ prices) + _priced_bounds(original, reduced, full)
     for row, active in ((original.lower_row, reduced > 0), (original.upper_row, reduced < 0)):
@@ -73,9 +72,7 @@ def _priced_bounds(original: Original, reduced: FloatArray, values: FloatArray) 
 
 def _violation(original: Original, values: FloatArray) -> float:
     excess = original.matrix @ values - original.right
-    rows = np.where(
-        original.sense == "<", excess, np.where(original.sense == ">", -excess, np.abs(excess))
-    )
+    rows = np.where(original.sense == EQUAL, np.abs(excess), -original.sense * excess)
     rows /= np.maximum(1.0, np.abs(original.right))
     columns = np.maximum(original.lower - values, values - original.upper)
     return float(max(rows.max(initial=0.0), columns.max(initial=0.0), 0.0))

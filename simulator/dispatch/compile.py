@@ -19,6 +19,7 @@ from simulator.dispatch.simplex import FloatArray, IntArray, LinearProgram
 from simulator.errors import SolveError
 
 BALANCE = "Bus-nodal_balance"
+AT_MOST, EQUAL, AT_LEAST = -1, 0, 1  # what a row's activity is, of its right-hand side
 CROSSING = 1e-7  # lower bounds this little above the upper one are rounding, not data [MW]
 
 
@@ -39,11 +40,12 @@ class Original:
     """The whole program as PyPSA and linopy wrote it; certificates refer to it.
 
     ``lower_row`` and ``upper_row`` name the folded row that bounds a column, -1 for none; a row's
-    coefficient in its column is ``row_scale``. ``columns`` and ``rows`` say what they are.
+    coefficient in its column is ``row_scale``. ``columns`` and ``rows`` say what they are;
+    ``sense`` is on which side of its right-hand side a row stays.
     """
 
     matrix: sparse.csr_array
-    sense: Any
+    sense: npt.NDArray[np.int8]
     right: FloatArray
     lower: FloatArray
     upper: FloatArray
@@ -114,7 +116,7 @@ def compile_model(model: linopy.Model, hours: int, *, with_origins: bool = False
     matrix = sparse.csr_array(entries)
     single = _single_rows(matrix, rows)
     numbers = Numbers(matrices.b, matrices.c, matrices.lb, matrices.ub)
-    original = _fold(matrix, matrices.sense, single, numbers, (columns, rows))
+    original = _fold(matrix, _sense(matrices.sense), single, numbers, (columns, rows))
     del matrices
     _refuse_crossing(original, model.parameters["snapshots"].to_numpy())
     kept = np.ones(numbers.right.size, dtype=bool)
@@ -193,7 +195,7 @@ def _single_rows(matrix: sparse.csr_array, labels: Labels) -> Single:
 
 def _fold(
     matrix: sparse.csr_array,
-    sense: Any,
+    sense: npt.NDArray[np.int8],
     single: Single,
     numbers: Numbers,
     labels: tuple[Labels, Labels],
@@ -213,12 +215,17 @@ def _fold(
     )
 
 
+def _sense(marks: Any) -> npt.NDArray[np.int8]:
+    """Return linopy's signs as codes, many times quicker to compare."""
+    return np.select([marks == "<", marks == ">"], [AT_MOST, AT_LEAST], EQUAL).astype(np.int8)
+
+
 def _folded_bounds(sense: Any, single: Single, numbers: Numbers) -> dict[str, Any]:
     """Return the bounds of columns with rows of one entry folded in, and which rows bind."""
     rows = single.row
     bound = numbers.right[rows] / single.scale
-    equal = sense[rows] == "="
-    is_lower = equal | ((sense[rows] == ">") == (single.scale > 0))
+    equal = sense[rows] == EQUAL
+    is_lower = equal | ((sense[rows] == AT_LEAST) == (single.scale > 0))
     is_upper = equal | ~is_lower
     column = single.column
     lower, lower_row = _tightest(numbers.lower, column, bound, rows, is_lower, np.maximum)
@@ -295,7 +302,7 @@ def _at(values: FloatArray, source: IntArray) -> FloatArray:
 def _row_bounds(original: Original, place: IntArray) -> tuple[FloatArray, FloatArray]:
     """Return the bounds of some rows."""
     sense, right = original.sense[place], original.right[place]
-    return np.where(sense == "<", -np.inf, right), np.where(sense == ">", np.inf, right)
+    return np.where(sense == AT_MOST, -np.inf, right), np.where(sense == AT_LEAST, np.inf, right)
 
 
 @dataclass(frozen=True)

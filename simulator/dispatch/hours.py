@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from simulator.compiled import kernel
 from simulator.dispatch.simplex import FloatArray, IntArray, LinearProgram
 
 BALANCES = ("StorageUnit-energy_balance", "Store-energy_balance")
@@ -174,32 +175,57 @@ def _balances_of(year: YearProgram) -> Balances:
     program, matrix = year.program, year.program.matrix
     keys = [key for key, (name, _) in enumerate(year.row_names) if name in BALANCES]
     shape = year.hours, len(keys)
-    balance_of = np.full(len(year.row_names) + 1, -1)
-    balance_of[keys] = np.arange(len(keys))
-    of_row = balance_of[year.row_key]
-    rows = np.flatnonzero(of_row >= 0)
-    row_hour, column_hour = year.row_hour, year.column_hour
+    store_of = np.full(len(year.row_names) + 1, -1)
+    store_of[keys] = np.arange(len(keys))
+    store, hour = store_of[year.row_key], year.row_hour
     own, before, least, most = np.zeros((4, *shape))
-    row_of, level = np.full((2, *shape), -1)
-    row_of[row_hour[rows], of_row[rows]] = rows
-    entry = np.flatnonzero(of_row[matrix.indices] >= 0)
-    row, data = matrix.indices[entry], matrix.data[entry]
-    column = np.repeat(np.arange(program.cost.size), np.diff(matrix.indptr))[entry]
-    hour, store = row_hour[row], of_row[row]
-    behind = np.where(year.is_level[column], hour - column_hour[column], -1)
-    now, then, other = behind == 0, behind == 1, (behind < 0) | (behind > 1)
-    own[hour[now], store[now]] = -data[now]
-    level[hour[now], store[now]] = column[now]
-    before[hour[then], store[then]] = data[then]
-    others = Others(hour[other], store[other], column[other], data[other])
+    row, level = np.full((2, *shape), -1)
+    rows = np.flatnonzero(store >= 0)
+    row[hour[rows], store[rows]] = rows
+    size = matrix.nnz if keys else 0
+    entry, column = np.empty(size, np.int64), np.empty(size, np.int64)
+    count = _find_others(
+        (matrix.indptr, matrix.indices, matrix.data),
+        (hour, store, year.column_hour, year.is_level),
+        (own, before, level),
+        (entry, column),
+    )
+    of_row, data, column = matrix.indices[entry[:count]], matrix.data[entry[:count]], column[:count]
+    others = Others(hour[of_row], store[of_row], column.copy(), data)
     place = others.hour * shape[1] + others.store
-    ends = -others.coefficient[:, None] * np.stack([program.lower, program.upper], 1)[others.column]
-    there = row_of >= 0
+    ends = -data[:, None] * np.stack([program.lower[column], program.upper[column]], 1)
+    there = row >= 0
     least += np.bincount(place, ends.min(1), least.size).reshape(shape)
     most += np.bincount(place, ends.max(1), most.size).reshape(shape)
-    least[there] += program.row_lower[row_of[there]]
-    most[there] += program.row_upper[row_of[there]]
-    return Balances(own, before, row_of, level, least, most, others)
+    least[there] += program.row_lower[row[there]]
+    most[there] += program.row_upper[row[there]]
+    return Balances(own, before, row, level, least, most, others)
+
+
+@kernel
+def _find_others(matrix: Any, marks: Any, tables: Any, found: Any) -> int:
+    """Write coefficients of levels where they belong, and entries and columns of all others."""
+    indptr, indices, data = matrix
+    row_hour, row_store, column_hour, is_level = marks
+    own, before, level = tables
+    entries, columns = found
+    count = 0
+    for column in range(indptr.size - 1):
+        for entry in range(indptr[column], indptr[column + 1]):
+            row = indices[entry]
+            store = row_store[row]
+            if store < 0:
+                continue
+            hour = row_hour[row]
+            behind = hour - column_hour[column]
+            if is_level[column] and behind == 0:
+                own[hour, store], level[hour, store] = -data[entry], column
+            elif is_level[column] and behind == 1:
+                before[hour, store] = data[entry]
+            else:
+                entries[count], columns[count] = entry, column
+                count += 1
+    return count
 
 
 def order_program(

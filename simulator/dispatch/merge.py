@@ -6,10 +6,12 @@ sum, and each takes the same part of its range. That is a third to a half of a y
 """
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from simulator.compiled import kernel
 from simulator.dispatch.hours import Alike, YearProgram
 from simulator.dispatch.simplex import (
     BASIC,
@@ -76,14 +78,27 @@ def _leaders(year: YearProgram, kept: IntArray) -> IntArray:
         return leader
     entry = program.matrix.indptr[some]
     row, factor = program.matrix.indices[entry], program.matrix.data[entry]
-    cost = program.cost[some]
-    order = np.lexsort((cost, factor, row))
-    first = np.zeros(order.size, dtype=bool)
-    first[0] = True
-    for mark in (row[order], factor[order], cost[order]):
-        first[1:] |= mark[1:] != mark[:-1]
-    leader[some[order]] = some[order[first]][np.cumsum(first) - 1]
+    rows = program.row_lower.size
+    _lead(
+        some, (row, factor, program.cost[some]), leader, np.full(rows, -1), np.full(some.size, -1)
+    )
     return leader
+
+
+@kernel
+def _lead(some: IntArray, marks: Any, leader: IntArray, first: IntArray, after: IntArray) -> None:
+    """Write the first column that is like each; ``first`` and ``after`` chain those of a row."""
+    row, factor, cost = marks
+    for at in range(some.size):
+        other, last = first[row[at]], -1
+        while other >= 0 and not (factor[other] == factor[at] and cost[other] == cost[at]):
+            other, last = after[other], other
+        if other >= 0:
+            leader[some[at]] = some[other]
+        elif last >= 0:
+            after[last] = at
+        else:
+            first[row[at]] = at
 
 
 def _sum(member: IntArray, values: FloatArray, count: int) -> FloatArray:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from simulator.compiled import kernel
 from simulator.dispatch.carry import MOST_KEYS, carry_codes
 from simulator.dispatch.hours import YearProgram, slice_program
 from simulator.dispatch.reach import reachable
@@ -229,19 +230,30 @@ def cut_window(
     year: YearProgram, rows_of: sparse.csr_array, estimate: Estimate, start: int, end: int
 ) -> tuple[LinearProgram, slice, IntArray]:
     """Return the program of some hours, its columns, and its rows (those of the year last)."""
-    program = year.program
+    program, matrix = year.program, year.program.matrix
     columns, rows = slice_program(year, start, end)
-    spanning = np.arange(year.row_start[year.hours], program.row_lower.size)
-    index = np.concatenate([np.arange(rows.start, rows.stop), spanning])
-    mine = rows_of[rows.start : rows.stop]
-    if spanning.size:
-        mine = sparse.vstack([mine, rows_of[spanning]], format="csr")
-    inside = mine[:, columns].tocsc()
-    values, duals = estimate.values, estimate.duals
-    outside = mine @ values - inside @ values[columns]
-    price = program.matrix[:, columns].T @ duals - inside.T @ duals[index]
+    first_of_year, size = int(year.row_start[year.hours]), program.row_lower.size
+    index = np.concatenate([np.arange(rows.start, rows.stop), np.arange(first_of_year, size)])
+    most = int(matrix.indptr[columns.stop] - matrix.indptr[columns.start])
+    indptr, indices = np.empty(columns.stop - columns.start + 1, np.int32), np.empty(most, np.int32)
+    data, price = np.empty(most), np.zeros(indptr.size - 1)
+    outside = np.zeros(index.size)
+    count = _cut_columns(
+        (matrix.indptr, matrix.indices, matrix.data),
+        (columns.start, columns.stop, rows.start, rows.stop, first_of_year),
+        estimate.duals,
+        (indptr, indices, data, price),
+    )
+    _sum_outside(
+        (rows_of.indptr, rows_of.indices, rows_of.data),
+        (columns.start, columns.stop),
+        index,
+        estimate.values,
+        outside,
+    )
+    inside = (data[:count], indices[:count], indptr)
     window = LinearProgram(
-        inside,
+        sparse.csc_array(inside, shape=(index.size, price.size)),
         program.cost[columns] - price,
         program.lower[columns].copy(),
         program.upper[columns].copy(),
@@ -249,6 +261,39 @@ def cut_window(
         program.row_upper[index] - outside,
     )
     return window, columns, index
+
+
+@kernel
+def _cut_columns(matrix: Any, ends: Any, duals: FloatArray, cut: Any) -> int:
+    """Write the columns' entries in the window's rows, and what all other rows make of them."""
+    starts, rows, numbers = matrix
+    first, last, top, bottom, of_year = ends
+    indptr, indices, data, price = cut
+    count = 0
+    indptr[0] = 0
+    for column in range(first, last):
+        for entry in range(starts[column], starts[column + 1]):
+            row = rows[entry]
+            if top <= row < bottom or row >= of_year:
+                indices[count] = row - top if row < bottom else bottom - top + row - of_year
+                data[count] = numbers[entry]
+                count += 1
+            else:
+                price[column - first] += numbers[entry] * duals[row]
+        indptr[column - first + 1] = count
+    return count
+
+
+@kernel
+def _sum_outside(
+    matrix: Any, ends: tuple[int, int], index: IntArray, values: FloatArray, outside: FloatArray
+) -> None:
+    """Write what columns outside a window bring into its rows."""
+    starts, columns, numbers = matrix
+    for at in range(index.size):
+        for entry in range(starts[index[at]], starts[index[at] + 1]):
+            if not ends[0] <= columns[entry] < ends[1]:
+                outside[at] += numbers[entry] * values[columns[entry]]
 
 
 def _typical_value(year: YearProgram, estimate: Estimate) -> float:
@@ -299,12 +344,23 @@ def soften(
     own = window.cost[levels]
     scale = np.maximum(np.abs(own), typical)
     part = window.matrix[:, levels]
+    signs = np.array([-1.0] * premiums.size + [1.0] * (premiums.size + 1))
+    matrix = sparse.csc_array(
+        (
+            np.concatenate([window.matrix.data, np.outer(signs, part.data).ravel()]),
+            np.concatenate([window.matrix.indices, np.tile(part.indices, signs.size)]),
+            np.append(
+                window.matrix.indptr,
+                window.matrix.nnz
+                + (np.arange(signs.size)[:, None] * part.nnz + part.indptr[1:]).ravel(),
+            ),
+        ),
+        shape=(window.row_lower.size, window.cost.size + signs.size * levels.size),
+    )
     width = np.concatenate([*-np.diff(below, axis=0), *np.diff(above, axis=0)])
     return replace(
         window,
-        matrix=sparse.hstack(
-            [window.matrix] + [-part] * premiums.size + [part] * (premiums.size + 1), format="csc"
-        ),
+        matrix=matrix,
         cost=np.concatenate(
             [
                 window.cost,
