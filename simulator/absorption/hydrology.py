@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.compiled import kernel
+
 
 def hydrological_spill(
     inflow_mw: NDArray[np.float64],
@@ -45,10 +47,27 @@ def hydrological_spill(
     >>> hydrological_spill(inflow, capacity, full, first_level_mwh=full, last_level_mwh=empty)
     array([8.])
     """
-    level = first_level_mwh.astype(float)
-    spill = np.zeros_like(level)
-    for inflow, capacity in zip(inflow_mw, capacity_mw, strict=True):
-        water = np.maximum(level + inflow - capacity, 0.0)
-        level = np.minimum(water, pond_mwh)
-        spill += water - level
-    return spill + np.maximum(level - last_level_mwh, 0.0)
+    spill = np.zeros(first_level_mwh.size)
+    series = np.ascontiguousarray(inflow_mw, float), np.ascontiguousarray(capacity_mw, float)
+    _spill(*series, pond_mwh, first_level_mwh.astype(float), last_level_mwh, spill)
+    return spill
+
+
+@kernel
+def _spill(
+    inflow_mw: NDArray[np.float64],
+    capacity_mw: NDArray[np.float64],
+    pond_mwh: NDArray[np.float64],
+    level_mwh: NDArray[np.float64],
+    last_level_mwh: NDArray[np.float64],
+    spill_mwh: NDArray[np.float64],
+) -> None:
+    """Write the spill of each plant; its level goes with it."""
+    for hour in range(inflow_mw.shape[0]):
+        for plant in range(inflow_mw.shape[1]):
+            water = level_mwh[plant] + inflow_mw[hour, plant] - capacity_mw[hour, plant]
+            water = max(water, 0.0)
+            level_mwh[plant] = min(water, pond_mwh[plant])
+            spill_mwh[plant] += water - level_mwh[plant]
+    for plant in range(spill_mwh.size):
+        spill_mwh[plant] += max(level_mwh[plant] - last_level_mwh[plant], 0.0)

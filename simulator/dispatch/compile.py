@@ -153,7 +153,7 @@ def exchange_numbers(
         row_lower,
         row_upper,
     )
-    return Compiled(original, _with_idle(replace(year, program=program)))
+    return Compiled(original, _with_idle(year.with_numbers(program)))
 
 
 def _with_idle(year: YearProgram) -> YearProgram:

@@ -11,7 +11,7 @@ from typing import Final
 import pypsa
 
 from simulator.dispatch.commit import apply_commitment
-from simulator.dispatch.engine import optimise
+from simulator.dispatch.engine import Optimiser
 from simulator.dispatch.result import Commitment, DispatchResult
 from simulator.dispatch.solve import extract_result, solver_report
 from simulator.network.build import build_network
@@ -121,7 +121,7 @@ def solve_copper_plate(
     prepare(network)
     minimum = apply_commitment(scenario, profiles.year, network, commitment)
     pool = pool_on_one_bus(network)
-    report = optimise(pool.network)
+    report = Optimiser(pool.network).solve()
     hand_back(pool, network)
     solver = solver_report(report, 0.0)
     result = extract_result(scenario, profiles, network, commitment, minimum, solver)

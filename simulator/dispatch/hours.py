@@ -1,6 +1,6 @@
 """A program in the order of hours, in which a window of hours is a slice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -55,6 +55,13 @@ class Alike:
     upper: FloatArray
     member: IntArray
 
+    @cached_property
+    def shared(self) -> IntArray:
+        """Positions of the columns that became one with others."""
+        inside = self.member >= 0
+        several = np.bincount(self.member[inside]) > 1
+        return np.flatnonzero(inside & several[self.member])
+
 
 @dataclass(frozen=True)
 class Idle:
@@ -77,7 +84,7 @@ class Idle:
 
 
 class Others(NamedTuple):
-    """Entries of balances that are not this level or the one before: where, and how much."""
+    """Entries of balances that are not this level or the one before, by store and hour."""
 
     hour: IntArray
     store: IntArray
@@ -160,6 +167,12 @@ class YearProgram:
         levels = [name in LEVELS for name, _ in self.column_names]
         return np.array(levels)[self.column_key]
 
+    def with_numbers(self, program: LinearProgram) -> "YearProgram":
+        """Return it with a program of the same matrix."""
+        again = replace(self, program=program)
+        again.__dict__["balances"] = _with_ends(self.balances, program)
+        return again
+
     @cached_property
     def balances(self) -> Balances:
         """The balances of all stores, their levels' columns, and what else may add to them."""
@@ -178,7 +191,7 @@ def _balances_of(year: YearProgram) -> Balances:
     store_of = np.full(len(year.row_names) + 1, -1)
     store_of[keys] = np.arange(len(keys))
     store, hour = store_of[year.row_key], year.row_hour
-    own, before, least, most = np.zeros((4, *shape))
+    own, before = np.zeros((2, *shape))
     row, level = np.full((2, *shape), -1)
     rows = np.flatnonzero(store >= 0)
     row[hour[rows], store[rows]] = rows
@@ -191,15 +204,31 @@ def _balances_of(year: YearProgram) -> Balances:
         (entry, column),
     )
     of_row, data, column = matrix.indices[entry[:count]], matrix.data[entry[:count]], column[:count]
-    others = Others(hour[of_row], store[of_row], column.copy(), data)
-    place = others.hour * shape[1] + others.store
-    ends = -data[:, None] * np.stack([program.lower[column], program.upper[column]], 1)
-    there = row >= 0
-    least += np.bincount(place, ends.min(1), least.size).reshape(shape)
-    most += np.bincount(place, ends.max(1), most.size).reshape(shape)
+    others = _by_store(Others(hour[of_row], store[of_row], column, data), shape)
+    nothing = np.zeros((0, 0))
+    return _with_ends(Balances(own, before, row, level, nothing, nothing, others), program)
+
+
+def _by_store(others: Others, shape: tuple[int, int]) -> Others:
+    """Return entries by store and hour."""
+    order = np.argsort(others.store * shape[0] + others.hour, kind="stable")
+    hour, store, column, coefficient = others
+    return Others(hour[order], store[order], column[order], coefficient[order])
+
+
+def _with_ends(balances: Balances, program: LinearProgram) -> Balances:
+    """Return balances with the range of what others come to by a program's bounds."""
+    row, others, shape = balances.row, balances.others, balances.row.shape
+    bounds = np.stack([program.lower[others.column], program.upper[others.column]], 1)
+    ends = -others.coefficient[:, None] * bounds
+    place, there = others.hour * shape[1] + others.store, row >= 0
+    least, most = (
+        np.bincount(place, end, row.size).astype(float).reshape(shape)
+        for end in (ends.min(1), ends.max(1))
+    )
     least[there] += program.row_lower[row[there]]
     most[there] += program.row_upper[row[there]]
-    return Balances(own, before, row, level, least, most, others)
+    return balances._replace(least=least, most=most)
 
 
 @kernel

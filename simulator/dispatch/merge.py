@@ -122,9 +122,8 @@ def spread(year: YearProgram, values: FloatArray) -> FloatArray:
     alike = year.alike
     if alike is None:
         return values
-    member, inside = alike.member, alike.member >= 0
-    full = np.where(inside, values[member], 0.0)
-    shared = np.flatnonzero(inside & _several(alike, values.size)[member])
+    member, shared = alike.member, alike.shared
+    full = np.where(member >= 0, values[member], 0.0)
     lower, group = alike.lower[shared], member[shared]
     span = (year.program.upper - year.program.lower)[group]
     part = np.zeros(shared.size)

@@ -57,11 +57,12 @@ class Solved:
 class Bases:
     """What another year of its kind begins from: bases of the guide and windows, and the program.
 
-    They cost or save time and change no optimum.
+    They cost or save time and change no optimum. ``lines`` marks the corridors limited throughout.
     """
 
     guide: Held
     windows: Held
+    lines: Any
     program: Program | None = None
 
 
@@ -85,7 +86,7 @@ class Windowed:
         """What a year of the same kind may begin from."""
         if self.guide is None or self.estimate.failed:
             return None
-        return Bases(self.guide, hold(self.program, self.estimate.basis))
+        return Bases(self.guide, hold(self.program, self.estimate.basis), self.lines)
 
 
 def solve_windows(
@@ -103,6 +104,8 @@ def solve_windows(
     repeated. With ``strict`` the solution is to stand as it is: none may be overloaded in any hour.
     """
     lines = np.zeros(0 if mesh is None else mesh.factors.shape[0], dtype=bool)
+    if bases is not None and bases.lines.size == lines.size:
+        lines |= bases.lines
     windowed, again = _guide(year, mesh, lines, block_hours, bases), False
     if bases is not None:
         windowed.estimate.basis = fit(bases.windows, windowed.program)

@@ -35,7 +35,8 @@ class Chain(NamedTuple):
     first
         Where the pieces of each hour begin; one more than hours.
     slope, width
-        Of the pieces, by hour and slope: cost of a unit less, and by how much. [CNY/MWh, MWh]
+        Of the pieces, by hour and slope: cost of a unit less, and by how much, which may be
+        nothing. [CNY/MWh, MWh]
     most
         Energy of all pieces of an hour at their most. [MWh]
     """
@@ -93,6 +94,18 @@ def value_store(chain: Chain) -> tuple[bool, FloatArray, FloatArray]:
         _go_forward(chain, room, level, lower, upper)
         _value_back(chain, level, lower, upper, slope)
     return found, level, -slope
+
+
+@kernel
+def sort_pieces(first: IntArray, slope: FloatArray, width: FloatArray) -> None:
+    """Put the pieces of each hour, a few, in the order of their slopes."""
+    for hour in range(first.size - 1):
+        for piece in range(first[hour] + 1, first[hour + 1]):
+            own, wide, at = slope[piece], width[piece], piece
+            while at > first[hour] and slope[at - 1] > own:
+                slope[at], width[at] = slope[at - 1], width[at - 1]
+                at -= 1
+            slope[at], width[at] = own, wide
 
 
 @kernel
@@ -192,6 +205,8 @@ def _insert(
     slopes: FloatArray, widths: FloatArray, head: int, tail: int, slope: float, width: float
 ) -> tuple[int, int]:
     """Put a piece among others in the order of slopes; those on the shorter side make room."""
+    if width == 0.0:
+        return head, tail
     low, high = head, tail
     while low < high:
         middle = (low + high) // 2
@@ -224,6 +239,8 @@ def _go_forward(
         left, place = max(0.0, chain.before[t] * last - room.begin[t]), room.start[t]
         rounding = _TOUCHING * max(1.0, abs(left), abs(place))
         for piece in range(chain.first[t], chain.first[t + 1]):
+            if chain.width[piece] == 0.0:
+                continue
             by = room.crossing[piece] - place
             if left <= by + rounding:
                 upper[t] = chain.slope[piece]

@@ -14,7 +14,7 @@ import numpy as np
 
 from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.simplex import FloatArray, LinearProgram, bound_of
-from simulator.dispatch.stores import Chain, value_store
+from simulator.dispatch.stores import Chain, sort_pieces, value_store
 from simulator.dispatch.windows import Estimate
 
 
@@ -108,16 +108,14 @@ def _pieces(
     width, most = ends[:, 1] - ends[:, 0], _sums(place, ends[:, 1], stores * hours)
     cost = bare[others.column] + others.coefficient * price[others.hour, others.store]
     slope = -cost / others.coefficient
-    order = np.lexsort((slope, place))
-    order = order[width[order] > 0]
-    first = np.searchsorted(place[order], np.arange(stores * hours + 1))
+    first = np.searchsorted(place, np.arange(stores * hours + 1))
+    sort_pieces(first, slope, width)
 
     def of_store(store: int) -> tuple[Any, FloatArray, FloatArray, FloatArray]:
         """Return where the pieces of each hour begin, slopes, widths, and all energy at most."""
         mine = slice(store * hours, (store + 1) * hours + 1)
-        begin, end = first[mine][[0, -1]]
-        at = order[begin:end]
-        return first[mine] - begin, slope[at], width[at], most[mine][:hours]
+        at = slice(first[mine.start], first[mine.stop - 1])
+        return first[mine] - at.start, slope[at], width[at], most[mine][:hours]
 
     return of_store
 

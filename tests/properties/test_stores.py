@@ -30,7 +30,9 @@ def _chain(seed: int) -> Chain:
     slope = draw.choice(prices, first[-1])
     for begin, end in pairwise(first):
         slope[begin:end].sort()
-    width = draw.choice([1.0, 2.0, 3.5], first[-1]) if tied else draw.uniform(0.1, 9, first[-1])
+    width = (
+        draw.choice([0.0, 1.0, 2.0, 3.5], first[-1]) if tied else draw.uniform(0.1, 9, first[-1])
+    )
     most = np.array([width[a:b].sum() * draw.random() for a, b in pairwise(first)])
     right = np.where(draw.random(hours) < 0.5, -draw.uniform(0, 3, hours), 0.0)
     worth = draw.normal(0.0, 1.0, hours) * (draw.random() < 0.3)
