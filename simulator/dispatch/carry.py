@@ -167,9 +167,7 @@ def _injections(year: YearProgram, mesh: Mesh, full: FloatArray) -> FloatArray:
 def values_of_year(year: YearProgram, reduced: YearProgram, values: FloatArray) -> FloatArray:
     """Return the year's values, flows aside."""
     full = np.zeros(year.program.cost.size)
-    place = sources(reduced)
-    real = place >= 0
-    full[place[real]] = spread(reduced, values)[real]
+    spread(reduced, values, sources(reduced), full)
     fill_idle(year.idle, full)
     return full
 

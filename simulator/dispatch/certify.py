@@ -1,9 +1,11 @@
 """Certificates: feasibility and a dual bound on the program as PyPSA wrote it, nothing folded."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from simulator.compiled import kernel
 from simulator.dispatch.compile import EQUAL, Original
 from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.simplex import FloatArray
@@ -52,27 +54,85 @@ def certify(
     full[year.column_source[real]] = values[real]
     prices = np.zeros(original.right.size)
     prices[year.row_source] = duals
-    prices[original.sense * prices < 0] = 0.0
-    reduced = original.cost - original.matrix.T @ prices
-    bound = float(original.right @ prices) + _priced_bounds(original, reduced, full)
-    for row, active in ((original.lower_row, reduced > 0), (original.upper_row, reduced < 0)):
-        use = active & (row >= 0)
-        prices[row[use]] = reduced[use] / original.row_scale[row[use]]
-    return Certificate(full, prices, float(original.cost @ full), bound, _violation(original, full))
+    reduced = original.cost.copy()
+    matrix = original.matrix
+    by_rows, row_violation = _check_rows(
+        (matrix.indptr, matrix.indices, matrix.data),
+        original.sense,
+        original.right,
+        full,
+        prices,
+        reduced,
+    )
+    bounds = (original.lower, original.upper)
+    by_columns, column_violation = _check_columns(bounds, full, reduced)
+    folded = (original.lower_row, original.upper_row, original.row_scale)
+    _price_bounds(folded, reduced, prices)
+    violation = float(np.max([row_violation, column_violation]))  # not a number stays one
+    cost = float(original.cost @ full)
+    return Certificate(full, prices, cost, by_rows + by_columns, violation)
 
 
-def _priced_bounds(original: Original, reduced: FloatArray, values: FloatArray) -> float:
-    """Return what the columns' bounds add to the dual objective; minus infinity if unbounded."""
-    bound = np.where(reduced > 0, original.lower, original.upper)
-    open_ended = ~np.isfinite(bound)
-    if (np.abs(reduced[open_ended]) > DUAL_TOLERANCE).any():
-        return -np.inf
-    return float(reduced @ np.where(open_ended, values, bound))
+@kernel
+def _check_rows(
+    matrix: Any,
+    sense: Any,
+    right: FloatArray,
+    values: FloatArray,
+    prices: FloatArray,
+    reduced: FloatArray,
+) -> tuple[float, float]:
+    """Return what rows add to the dual bound, and their largest violation.
+
+    Prices of the wrong sign are set to nothing, and ``reduced`` is lessened by what is left.
+    """
+    starts, columns, numbers = matrix
+    bound, worst = 0.0, 0.0
+    for row in range(right.size):
+        if sense[row] * prices[row] < 0.0:
+            prices[row] = 0.0
+        activity, price = 0.0, prices[row]
+        for entry in range(starts[row], starts[row + 1]):
+            activity += numbers[entry] * values[columns[entry]]
+            reduced[columns[entry]] -= numbers[entry] * price
+        bound += right[row] * price
+        excess = activity - right[row]
+        excess = abs(excess) if sense[row] == EQUAL else -sense[row] * excess
+        excess /= max(1.0, abs(right[row]))
+        if not excess <= worst:
+            worst = excess
+            if excess != excess:  # noqa: PLR0124 - not a number
+                break
+    return bound, worst
 
 
-def _violation(original: Original, values: FloatArray) -> float:
-    excess = original.matrix @ values - original.right
-    rows = np.where(original.sense == EQUAL, np.abs(excess), -original.sense * excess)
-    rows /= np.maximum(1.0, np.abs(original.right))
-    columns = np.maximum(original.lower - values, values - original.upper)
-    return float(max(rows.max(initial=0.0), columns.max(initial=0.0), 0.0))
+@kernel
+def _check_columns(bounds: Any, values: FloatArray, reduced: FloatArray) -> tuple[float, float]:
+    """Return what bounds add to the dual bound, minus infinity if unbounded; and the violation."""
+    lower, upper = bounds
+    total, worst = 0.0, 0.0
+    for column in range(values.size):
+        price = reduced[column]
+        bound = lower[column] if price > 0.0 else upper[column]
+        if not np.isfinite(bound):
+            if abs(price) > DUAL_TOLERANCE:
+                total = -np.inf
+            bound = values[column]
+        total += price * bound
+        excess = max(lower[column] - values[column], values[column] - upper[column])
+        if not excess <= worst:
+            worst = excess
+            if excess != excess:  # noqa: PLR0124 - not a number
+                break
+    return total, worst
+
+
+@kernel
+def _price_bounds(folded: Any, reduced: FloatArray, prices: FloatArray) -> None:
+    """Write the duals of rows that became bounds: what is left of their columns' cost."""
+    lower_row, upper_row, scale = folded
+    for column in range(reduced.size):
+        price = reduced[column]
+        row = lower_row[column] if price > 0.0 else upper_row[column]
+        if row >= 0 and price != 0.0:
+            prices[row] = price / scale[row]

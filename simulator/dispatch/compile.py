@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from simulator.compiled import kernel
 from simulator.dispatch.hours import Axis, YearProgram, order_program
 from simulator.dispatch.idle import find_idle
 from simulator.dispatch.simplex import FloatArray, IntArray, LinearProgram
@@ -222,29 +223,25 @@ def _sense(marks: Any) -> npt.NDArray[np.int8]:
 
 def _folded_bounds(sense: Any, single: Single, numbers: Numbers) -> dict[str, Any]:
     """Return the bounds of columns with rows of one entry folded in, and which rows bind."""
-    rows = single.row
-    bound = numbers.right[rows] / single.scale
-    equal = sense[rows] == EQUAL
-    is_lower = equal | ((sense[rows] == AT_LEAST) == (single.scale > 0))
-    is_upper = equal | ~is_lower
-    column = single.column
-    lower, lower_row = _tightest(numbers.lower, column, bound, rows, is_lower, np.maximum)
-    upper, upper_row = _tightest(numbers.upper, column, bound, rows, is_upper, np.minimum)
+    lower, upper = numbers.lower.copy(), numbers.upper.copy()
+    lower_row, upper_row = np.full(lower.size, -1), np.full(upper.size, -1)
+    rows = (single.row, single.column, single.scale, sense, numbers.right)
+    _tighten(rows, (lower, lower_row), (upper, upper_row))
     return {"lower": lower, "upper": upper, "lower_row": lower_row, "upper_row": upper_row}
 
 
-def _tightest(
-    bounds: FloatArray, column: IntArray, value: FloatArray, rows: IntArray, use: Any, best: Any
-) -> tuple[FloatArray, IntArray]:
-    tight, place = bounds.copy(), column[use]
-    if place.size and np.bincount(place).max() > 1:
-        best.at(tight, place, value[use])
-    else:  # one row for each column, as PyPSA writes bounds: much quicker
-        tight[place] = best(tight[place], value[use])
-    row = np.full(tight.size, -1)
-    binding = use & (value == tight[column])
-    row[column[binding]] = rows[binding]
-    return tight, row
+@kernel
+def _tighten(rows: Any, lower: Any, upper: Any) -> None:
+    """Narrow bounds by rows of one entry, in place, and write the last of those that bind."""
+    of_row, columns, scales, sense, right = rows
+    for at in range(of_row.size):
+        row, column = of_row[at], columns[at]
+        bound, from_below = right[row] / scales[at], (sense[row] == AT_LEAST) == (scales[at] > 0)
+        equal = sense[row] == EQUAL
+        if (equal or from_below) and bound >= lower[0][column]:
+            lower[0][column], lower[1][column] = bound, row
+        if (equal or not from_below) and bound <= upper[0][column]:
+            upper[0][column], upper[1][column] = bound, row
 
 
 def _refuse_crossing(original: Original, snapshots: Any) -> None:

@@ -56,11 +56,9 @@ class Alike:
     member: IntArray
 
     @cached_property
-    def shared(self) -> IntArray:
-        """Positions of the columns that became one with others."""
-        inside = self.member >= 0
-        several = np.bincount(self.member[inside]) > 1
-        return np.flatnonzero(inside & several[self.member])
+    def count(self) -> IntArray:
+        """How many became each of the merged columns."""
+        return np.bincount(self.member[self.member >= 0])
 
 
 @dataclass(frozen=True)

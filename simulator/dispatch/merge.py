@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from simulator.compiled import kernel
 from simulator.dispatch.hours import Alike, YearProgram
@@ -117,24 +116,37 @@ def sources(year: YearProgram) -> IntArray:
     return year.column_source if year.alike is None else year.alike.source
 
 
-def spread(year: YearProgram, values: FloatArray) -> FloatArray:
-    """Return values of the columns as they were: each takes the same part of its range."""
+def spread(year: YearProgram, values: FloatArray, source: IntArray, full: FloatArray) -> None:
+    """Write values where the columns as they were come from; each takes the same part of its range.
+
+    ``source`` is that of :func:`sources`.
+    """
     alike = year.alike
     if alike is None:
-        return values
-    member, shared = alike.member, alike.shared
-    full = np.where(member >= 0, values[member], 0.0)
-    lower, group = alike.lower[shared], member[shared]
-    span = (year.program.upper - year.program.lower)[group]
-    part = np.zeros(shared.size)
-    np.divide(values[group] - year.program.lower[group], span, out=part, where=span > 0)
-    full[shared] = lower + part * (alike.upper[shared] - lower)
-    return full
+        full[source[source >= 0]] = values[source >= 0]
+        return
+    program = year.program
+    merged = (program.lower, program.upper, values)
+    _share_out((alike.member, alike.lower, alike.upper, alike.count), merged, source, full)
 
 
-def _several(alike: Alike, size: int) -> npt.NDArray[np.bool_]:
-    """Return which columns more than one became."""
-    return np.bincount(alike.member[alike.member >= 0], minlength=size) > 1
+@kernel
+def _share_out(columns: Any, merged: Any, source: IntArray, full: FloatArray) -> None:
+    """Write the part of its merged column's value that each column has."""
+    member, lower, upper, count = columns
+    merged_lower, merged_upper, values = merged
+    for column in range(member.size):
+        group = member[column]
+        if source[column] < 0:
+            continue
+        value = 0.0
+        if group >= 0:
+            value = values[group]
+            if count[group] > 1:
+                span = merged_upper[group] - merged_lower[group]
+                part = (value - merged_lower[group]) / span if span > 0.0 else 0.0
+                value = lower[column] + part * (upper[column] - lower[column])
+        full[source[column]] = value
 
 
 def gather(year: YearProgram, full: FloatArray) -> FloatArray:
@@ -153,7 +165,7 @@ def open_codes(year: YearProgram, values: FloatArray, basis: Basis) -> CodeArray
     codes = np.full(alike.member.size, LOWER, np.int8)
     inside = alike.member >= 0
     codes[inside] = basis.columns[alike.member[inside]]
-    shared = _several(alike, values.size) & (basis.columns == BASIC)
+    shared = (alike.count > 1) & (basis.columns == BASIC)
     mine = np.flatnonzero(inside & shared[alike.member])
     if not mine.size:
         return codes

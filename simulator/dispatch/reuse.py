@@ -210,8 +210,7 @@ def _numbers(network: pypsa.Network, original: Original, own: Numbers) -> Number
 
     What is not written here is nought, so that a program with other numbers is not reproduced.
     """
-    right = _Places(original.rows, np.zeros(own.right.size))
-    cost = _Places(original.columns, np.zeros(own.cost.size))
+    right, cost = _Places(original.rows), _Places(original.columns)
     upper = _Places(original.columns, own.upper)
     for name, table in _right_hand_sides(network):
         right.put(name, table)
@@ -236,12 +235,13 @@ class _Table:
 
 
 class _Places:
-    """Numbers of all columns or rows of a program, by what they are and their hour."""
+    """Numbers of all columns or rows of a program, by what they are and their hour; or none yet."""
 
-    def __init__(self, labels: Labels, numbers: FloatArray) -> None:
+    def __init__(self, labels: Labels, numbers: FloatArray | None = None) -> None:
         self._labels = labels
         self._table = np.zeros((len(labels.names), int(labels.hour.max(initial=0)) + 1))
-        self._table[labels.key, labels.hour] = numbers
+        if numbers is not None:
+            self._table[labels.key, labels.hour] = numbers
         self._keys: dict[str, list[int]] = {}
         for key, (name, _) in enumerate(labels.names):
             self._keys.setdefault(name, []).append(key)

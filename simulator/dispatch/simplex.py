@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from simulator.compiled import kernel
+
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 CodeArray = npt.NDArray[np.int8]
@@ -187,14 +189,26 @@ def _moved(*pairs: tuple[FloatArray, FloatArray]) -> npt.NDArray[np.int32]:
     return np.flatnonzero(different).astype(np.int32)
 
 
-def _codes(values: FloatArray, lower: FloatArray, upper: FloatArray, basic: IntArray) -> CodeArray:
+def _codes(values: FloatArray, lower: FloatArray, upper: FloatArray, basic: Any) -> CodeArray:
     """Return basis codes: nonbasic entries stand at the nearer bound."""
-    with np.errstate(invalid="ignore"):
-        at_upper = np.abs(upper - values) < np.abs(values - lower)
-    codes = np.where(at_upper, UPPER, LOWER).astype(np.int8)
-    codes[np.isinf(lower) & np.isinf(upper)] = FREE
+    codes = np.empty(values.size, np.int8)
+    _write_codes(values, lower, upper, codes)
     codes[basic] = BASIC
     return codes
+
+
+@kernel
+def _write_codes(
+    values: FloatArray, lower: FloatArray, upper: FloatArray, codes: CodeArray
+) -> None:
+    """Write at which bound each value stands."""
+    for at in range(values.size):
+        if lower[at] == -np.inf and upper[at] == np.inf:
+            codes[at] = FREE
+        elif abs(upper[at] - values[at]) < abs(values[at] - lower[at]):
+            codes[at] = UPPER
+        else:
+            codes[at] = LOWER
 
 
 def bound_of(program: LinearProgram, duals: FloatArray, values: FloatArray) -> float:

@@ -42,7 +42,8 @@ def test_plants_at_one_cost_are_one_column(year: YearProgram) -> None:
 def test_each_takes_the_same_part_of_its_range(year: YearProgram) -> None:
     merged = merge_alike(year)
     values = np.tile([55.0, 15.0, 0.0], HOURS)
-    full = spread(merged, values)
+    full = np.zeros(year.program.cost.size)
+    spread(merged, values, np.arange(full.size), full)
     name = [year.column_names[key][1] for key in year.column_key]
     shares = {n: v for n, v in zip(name, full, strict=True)}  # noqa: C416
     assert [shares[n] for n in WIND_MW] == pytest.approx([c * 0.55 for c in WIND_MW.values()])
