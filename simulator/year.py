@@ -31,6 +31,7 @@ from simulator.dispatch.schedule import commit_schedule
 from simulator.dispatch.solve import Dispatch
 from simulator.dispatch.stages import GOOD_GAP, ROUGH_GAP, Bases
 from simulator.errors import InputDataError, SolveError
+from simulator.memory import collected_after
 from simulator.network.build import build_network
 from simulator.network.levels import free_year_end, start_from
 from simulator.profiles.build import build_profiles
@@ -109,6 +110,7 @@ _BETTER: Final = 0.1
 """Part of its gap that a fast solution keeps at best when it is improved."""
 
 
+@collected_after()
 def simulate_year(
     scenario: Scenario,
     year: int,
@@ -184,6 +186,7 @@ def simulate_year(
     return replace(result, seconds=clock.end(), commitment_comparison=comparison)
 
 
+@collected_after()
 def find_bases(scenario: Scenario, year: int) -> Bases | None:
     """Return the bases from which this year of scenarios that differ in numbers may begin.
 

@@ -14,6 +14,7 @@ from simulator.dispatch.commit import apply_commitment
 from simulator.dispatch.engine import Optimiser
 from simulator.dispatch.result import Commitment, DispatchResult
 from simulator.dispatch.solve import extract_result, solver_report
+from simulator.memory import collected_after
 from simulator.network.build import build_network
 from simulator.network.fleet import plants_in_year
 from simulator.network.hydro import HYDRO_CARRIERS
@@ -86,6 +87,7 @@ def as_it_is(_network: pypsa.Network) -> None:
     """Leave a network as it was built."""
 
 
+@collected_after()
 def solve_copper_plate(
     scenario: Scenario,
     profiles: Profiles,

@@ -16,7 +16,6 @@ from simulator.dispatch.compile import Original
 from simulator.dispatch.elastic import explain_conflict, refuse_conflict
 from simulator.dispatch.exact import solve_directly, solve_exactly
 from simulator.dispatch.hours import YearProgram
-from simulator.dispatch.memory import return_memory
 from simulator.dispatch.refuse import refuse_bad_inputs, refuse_unsupported
 from simulator.dispatch.reuse import Program, use_again, write_program, write_reusable
 from simulator.dispatch.stages import (
@@ -31,6 +30,7 @@ from simulator.dispatch.stages import (
 from simulator.dispatch.windows import Rolling
 from simulator.dispatch.writeback import derive_flows, write_back
 from simulator.errors import SolveError
+from simulator.memory import return_memory
 
 LARGEST_VIOLATION = 1e-5  # beyond this a solution is not a solution [MW]
 # The dual bound must reach the cost this closely; in CNY where the cost is below one. [-]

@@ -17,7 +17,6 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from simulator.dispatch.memory import return_memory
 from simulator.dispatch.simplex import (
     BASIC,
     LOWER,
@@ -29,6 +28,7 @@ from simulator.dispatch.simplex import (
     Outcome,
     Simplex,
 )
+from simulator.memory import return_memory
 
 # Columns that enter beside the basic ones, per row: enough that pricing rarely calls for more.
 ENTERING_PER_ROW = 1.0

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from simulator.memory import collected_after
 from simulator.pathway.hosting_scenario import CITY, MIXES, PLAN, Point, scenario_at
 from simulator.scenario.schema import Scenario
 
@@ -83,6 +84,7 @@ class Reading:
         return self.room(areas) < 1.0
 
 
+@collected_after()
 def read_point(
     scenario: Scenario,
     year: int,

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from simulator.memory import keep_for_good
 from simulator.pathway.hosting import Evaluate, Request
 from simulator.pathway.hosting_point import Reading, read_point
 from simulator.pathway.hosting_scenario import Point
@@ -114,4 +115,6 @@ def _bases() -> "Bases | None":
     if _asked is None:
         raise RuntimeError("a worker has not begun")
     scenario, request = _asked
-    return find_bases(scenario, request.year)
+    bases = find_bases(scenario, request.year)
+    keep_for_good()
+    return bases

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from simulator.memory import keep_for_good, keep_no_longer
 from simulator.scenario.schema import Scenario
 
 if TYPE_CHECKING:  # the optimiser is slow to import, and only workers need it
@@ -121,9 +122,11 @@ def _bases(base: Scenario, year: int) -> "Bases | None":
     global _kept_of  # noqa: PLW0603 - a worker serves one sweep after the other
     if base != _kept_of:
         _kept.clear()
+        keep_no_longer()
         _kept_of = base
     if year not in _kept:
         _kept[year] = find_bases(base, year)
+        keep_for_good()
     return _kept[year]
 
 
