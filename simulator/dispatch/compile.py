@@ -14,7 +14,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from simulator.compiled import kernel
-from simulator.dispatch.hours import Axis, YearProgram, order_program
+from simulator.dispatch.hours import Axis, YearProgram, lay_out, order_program
 from simulator.dispatch.idle import find_idle
 from simulator.dispatch.simplex import FloatArray, IntArray, LinearProgram
 from simulator.errors import SolveError
@@ -124,6 +124,7 @@ def compile_model(model: linopy.Model, hours: int, *, with_origins: bool = False
     kept[single.row] = False
     year = _with_idle(_order(original, kept, hours))
     origins = Origins(single, numbers) if with_origins else None
+    year = replace(year, layouts={}) if with_origins else year
     return Compiled(original, year, origins)
 
 
@@ -277,12 +278,13 @@ def _order(original: Original, kept: Any, hours: int) -> YearProgram:
     row_axis = Axis(
         hour.astype(np.int64), key.astype(np.int64), place, *_row_bounds(original, place)
     )
+    parts = (
+        np.concatenate([entries.data, fill.data]),
+        np.concatenate([row, fill.row]),
+        np.concatenate([column, fill.column]),
+    )
     return order_program(
-        (
-            np.concatenate([entries.data, fill.data]),
-            np.concatenate([row, fill.row]),
-            np.concatenate([column, fill.column]),
-        ),
+        lay_out(parts, column_axis, row_axis),
         np.concatenate([original.cost, nothing]),
         column_axis,
         row_axis,

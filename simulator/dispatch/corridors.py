@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from simulator.dispatch.hours import Axis, YearProgram, order_program
+from simulator.dispatch.hours import Axis, Layout, YearProgram, lay_out, order_program
 from simulator.dispatch.idle import leave_out_idle
 from simulator.dispatch.merge import merge_alike
 from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.simplex import FloatArray, IntArray
 
+MOST_LAYOUTS = 8  # kept for programs of a kind
 INJECTION, LIMIT = "Injection", "Limit"  # what an hour with limits has more than one without
 
 
@@ -31,19 +32,12 @@ def reduce_year(year: YearProgram, mesh: Mesh | None, limited: Any) -> YearProgr
         return merge_alike(leave_out_idle(year))
     hours = np.flatnonzero(limited.any(axis=1))
     moved = _moved_rows(year, mesh, hours)
-    entries = year.program.matrix.tocoo()
-    extra = _injection_entries(year, mesh, limited, hours)
-    row, column = entries.coords
-    injections = hours.size * mesh.component.size
+    columns, rows = _columns(year, mesh, hours), _rows(year, mesh, limited, moved)
     reduced = order_program(
-        (
-            np.concatenate([entries.data, extra[0]]),
-            np.concatenate([moved[row], extra[1]]),
-            np.concatenate([column, extra[2]]),
-        ),
-        np.concatenate([year.program.cost, np.zeros(injections)]),
-        _columns(year, mesh, hours),
-        _rows(year, mesh, limited, moved),
+        _layout(year, mesh, limited, moved, (columns, rows)),
+        np.concatenate([year.program.cost, np.zeros(hours.size * mesh.component.size)]),
+        columns,
+        rows,
         (
             (*year.column_names, *((INJECTION, str(bus)) for bus in range(mesh.component.size))),
             (
@@ -55,6 +49,31 @@ def reduce_year(year: YearProgram, mesh: Mesh | None, limited: Any) -> YearProgr
         year.hours,
     )
     return merge_alike(reduced)
+
+
+def _layout(
+    year: YearProgram, mesh: Mesh, limited: Any, moved: IntArray, axes: tuple[Axis, Axis]
+) -> Layout:
+    """Return how the reduction stands; one with the same limits in all hours is kept."""
+    shared = year.layouts if (limited == limited[:1]).all() else None
+    idle = () if year.idle is None else (year.idle.columns, year.idle.rows)
+    key = b"|".join(part.tobytes() for part in (limited[0], *idle))
+    if shared is not None and key in shared:
+        return shared[key]
+    entries = year.program.matrix.tocoo()
+    extra = _injection_entries(year, mesh, limited, np.flatnonzero(limited.any(axis=1)))
+    row, column = entries.coords
+    parts = (
+        np.concatenate([entries.data, extra[0]]),
+        np.concatenate([moved[row], extra[1]]),
+        np.concatenate([column, extra[2]]),
+    )
+    layout = lay_out(parts, *axes)
+    if shared is not None:
+        if len(shared) >= MOST_LAYOUTS:
+            shared.clear()
+        shared[key] = layout
+    return layout
 
 
 def _moved_rows(year: YearProgram, mesh: Mesh, hours: IntArray) -> IntArray:
@@ -111,8 +130,8 @@ def _rows(year: YearProgram, mesh: Mesh, limited: Any, moved: IntArray) -> Axis:
     hour = year.row_hour
     gone = moved != np.arange(moved.size)
     balance = np.arange(year.hours * groups)
-    right = np.zeros(balance.size)
-    np.add.at(right, moved[gone] - moved.size, program.row_lower[gone])
+    moved_to = moved[gone] - moved.size
+    right = np.bincount(moved_to, program.row_lower[gone], balance.size).astype(float)
     hour[gone] = -1
     hour[mesh.cycle_rows] = -1
     if year.idle is not None:

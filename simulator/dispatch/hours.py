@@ -129,6 +129,8 @@ class YearProgram:
         What its columns were before they were merged, if they are.
     idle
         What its reductions leave out.
+    layouts
+        Those of its reductions, by what they depend on, where programs of its kind share them.
     """
 
     program: LinearProgram
@@ -143,6 +145,7 @@ class YearProgram:
     row_source: IntArray
     alike: Alike | None = None
     idle: Idle | None = None
+    layouts: "dict[bytes, Layout] | None" = None
 
     @property
     def column_hour(self) -> IntArray:
@@ -255,15 +258,24 @@ def _find_others(matrix: Any, marks: Any, tables: Any, found: Any) -> int:
     return count
 
 
-def order_program(
-    entries: tuple[FloatArray, Any, Any],
-    cost: FloatArray,
-    columns: Axis,
-    rows: Axis,
-    names: tuple[Names, Names],
-    hours: int,
-) -> YearProgram:
-    """Return the program in the order of hours.
+class Layout(NamedTuple):
+    """How a program stands in the order of hours.
+
+    Parameters
+    ----------
+    columns, rows
+        Which of its columns and rows stand at each place.
+    matrix
+        Its coefficients.
+    """
+
+    columns: IntArray
+    rows: IntArray
+    matrix: sparse.csc_array
+
+
+def lay_out(entries: tuple[FloatArray, Any, Any], columns: Axis, rows: Axis) -> Layout:
+    """Return a program's columns and rows in the order of hours.
 
     ``entries`` are coefficients with their row and column; those of rows or columns without an
     hour (-1) are left out with them.
@@ -278,18 +290,31 @@ def order_program(
     shape = (row_id.size, column_id.size)
     matrix = sparse.coo_array((data, (row_of, column_of)), shape=shape).tocsc()
     matrix.sort_indices()
-    bounds = (columns.lower[column_id], columns.upper[column_id])
-    row_bounds = (rows.lower[row_id], rows.upper[row_id])
+    return Layout(column_id, row_id, matrix)
+
+
+def order_program(
+    layout: Layout,
+    cost: FloatArray,
+    columns: Axis,
+    rows: Axis,
+    names: tuple[Names, Names],
+    hours: int,
+) -> YearProgram:
+    """Return the program in the order of hours that its layout has."""
+    column, row, matrix = layout
+    bounds = (columns.lower[column], columns.upper[column])
+    row_bounds = (rows.lower[row], rows.upper[row])
     return YearProgram(
-        LinearProgram(matrix, cost[column_id], *bounds, *row_bounds),
+        LinearProgram(matrix, cost[column], *bounds, *row_bounds),
         hours,
-        np.searchsorted(columns.hour[column_id], np.arange(hours + 1)),
-        np.searchsorted(rows.hour[row_id], np.arange(hours + 1)),
-        columns.key[column_id],
-        rows.key[row_id],
+        np.searchsorted(columns.hour[column], np.arange(hours + 1)),
+        np.searchsorted(rows.hour[row], np.arange(hours + 1)),
+        columns.key[column],
+        rows.key[row],
         *names,
-        columns.source[column_id],
-        rows.source[row_id],
+        columns.source[column],
+        rows.source[row],
     )
 
 
@@ -301,16 +326,42 @@ def _in_order(axis: Axis) -> IntArray:
     ValueError
         If two of them share both: one would be lost.
     """
+    hours = int(axis.hour.max(initial=-1)) + 1
+    order = np.empty(axis.hour.size, np.int64)
+    begin = np.zeros(hours + 1, np.int64)
+    if _sort_by_hour(axis.hour, axis.key, begin, order):
+        return order[: begin[-1]]
     kept = np.flatnonzero(axis.hour >= 0)
-    if not kept.size:
-        return kept
     width = int(axis.key[kept].max()) + 1
-    slots = np.full((int(axis.hour[kept].max()) + 1) * width, -1)
+    slots = np.full(hours * width, -1)
     slots[axis.hour[kept] * width + axis.key[kept]] = kept
     order = slots[slots >= 0]
     if order.size != kept.size:
         raise ValueError("two columns or rows of a program have the same hour and key")
     return order
+
+
+@kernel
+def _sort_by_hour(hour: IntArray, key: IntArray, begin: IntArray, order: IntArray) -> bool:
+    """Write the entries that have an hour in its order; False if keys do not come in theirs.
+
+    ``begin`` is where each hour ends, and so where the next begins.
+    """
+    for entry in range(hour.size):
+        if hour[entry] >= 0:
+            begin[hour[entry] + 1] += 1
+    for at in range(1, begin.size):
+        begin[at] += begin[at - 1]
+    for entry in range(hour.size):
+        at = hour[entry]
+        if at >= 0:
+            order[begin[at]] = entry
+            begin[at] += 1
+    for place in range(1, begin[-1]):
+        one, other = order[place - 1], order[place]
+        if hour[one] == hour[other] and key[one] >= key[other]:
+            return False
+    return True
 
 
 def _places(order: IntArray, hour: IntArray) -> IntArray:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.compiled import making_kernel
 from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.simplex import FloatArray, LinearProgram, bound_of
 from simulator.dispatch.stores import Chain, sort_pieces, value_store
@@ -95,19 +96,17 @@ def _pieces(
     The level of another hour, as in a year whose end is tied to its beginning, stays as it is; what
     has no bound is bounded by what the levels and all else can take.
     """
-    program, others = year.program, year.balances.others
+    others = year.balances.others
     hours, stores = price.shape
     place = others.store * hours + others.hour
-    ends = others.coefficient[:, None] * np.stack([program.lower, program.upper], 1)[others.column]
-    held = year.is_level[others.column]
-    ends[held] = (others.coefficient * estimate.values[others.column])[held, None]
-    ends.sort(axis=1)
-    finite = np.where(np.isfinite(ends), np.abs(ends), 0.0).max(axis=1)
-    bound = reach.T.ravel() + np.bincount(place, finite, stores * hours)
-    ends = np.clip(ends, -bound[place, None], bound[place, None])
-    width, most = ends[:, 1] - ends[:, 0], _sums(place, ends[:, 1], stores * hours)
-    cost = bare[others.column] + others.coefficient * price[others.hour, others.store]
-    slope = -cost / others.coefficient
+    slope, width = np.empty((2, place.size))
+    most = np.zeros(stores * hours)
+    _price_pieces(
+        (place, others.column, others.coefficient),
+        (year.program.lower, year.program.upper, year.is_level, estimate.values, bare),
+        (price.T.ravel(), reach.T.ravel()),
+        (slope, width, most),
+    )
     first = np.searchsorted(place, np.arange(stores * hours + 1))
     sort_pieces(first, slope, width)
 
@@ -120,8 +119,28 @@ def _pieces(
     return of_store
 
 
-def _sums(place: Any, numbers: FloatArray, size: int) -> FloatArray:
-    return np.bincount(place, numbers, size).astype(float)
+@making_kernel
+def _price_pieces(entries: Any, columns: Any, balances: Any, pieces: Any) -> None:
+    """Write slope and width of each piece, and all energy of a balance at its most."""
+    place, of_column, coefficients = entries
+    lower, upper, is_level, values, bare = columns
+    price, reach = balances
+    slope, width, most = pieces
+    finite = np.zeros(most.size)
+    for at in range(place.size):
+        low, high = abs(lower[of_column[at]]), abs(upper[of_column[at]])
+        most_of = max(low if np.isfinite(low) else 0.0, high if np.isfinite(high) else 0.0)
+        finite[place[at]] += abs(coefficients[at]) * most_of
+    for at in range(place.size):
+        balance, column, factor = place[at], of_column[at], coefficients[at]
+        low, high = factor * lower[column], factor * upper[column]
+        if is_level[column]:
+            low = high = factor * values[column]
+        bound = reach[balance] + finite[balance]
+        low, high = min(max(low, -bound), bound), min(max(high, -bound), bound)
+        width[at] = abs(high - low)
+        most[balance] += max(low, high)
+        slope[at] = -(bare[column] + factor * price[balance]) / factor
 
 
 def _limit_dual(program: LinearProgram, duals: FloatArray, row: int) -> float:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.dispatch.hours import Axis, order_program
+from simulator.dispatch.hours import Axis, lay_out, order_program
 
 
 def axis(hour, key):
@@ -14,7 +14,8 @@ def axis(hour, key):
 def order(columns, rows):
     entries = (np.array([1.0]), np.array([0]), np.array([0]))
     names = ((("x", "a"), ("x", "b")), (("row", "a"), ("row", "b")))
-    return order_program(entries, np.arange(3.0), columns, rows, names, hours=2)
+    layout = lay_out(entries, columns, rows)
+    return order_program(layout, np.arange(4.0), columns, rows, names, hours=2)
 
 
 def test_hours_come_before_keys_and_what_has_no_hour_is_left_out():
@@ -22,6 +23,11 @@ def test_hours_come_before_keys_and_what_has_no_hour_is_left_out():
     assert year.column_source.tolist() == [1, 0]
     assert year.program.cost.tolist() == [1.0, 0.0]
     assert year.row_start.tolist() == [0, 1, 1]
+
+
+def test_what_does_not_come_in_the_order_of_keys_is_put_into_it():
+    year = order(axis([1, 0, 1, 0], [1, 1, 0, 0]), axis([0, 1], [0, 1]))
+    assert year.column_source.tolist() == [3, 1, 2, 0]
 
 
 def test_two_columns_of_one_hour_and_key_are_refused():

@@ -1,6 +1,7 @@
 """A program used again is the one that would have been compiled."""
 
 from collections.abc import Callable
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pypsa
 import pytest
 
 from simulator.dispatch import reuse
+from simulator.dispatch.corridors import reduce_year
 from simulator.dispatch.engine import Optimiser
 from simulator.dispatch.reuse import Program, use_again, write_program, write_reusable
 from simulator.dispatch.windows import Rolling
@@ -226,6 +228,25 @@ def test_a_bus_of_many_components_has_its_demand_exchanged() -> None:
     names = {name for name, _ in anew.compiled.year.row_names}
     assert "Bus-meshed-30-nodal_balance" in names  # or the case shows nothing
     assert np.array_equal(again.compiled.original.right, anew.compiled.original.right)
+
+
+def test_reductions_of_one_kind_share_their_layout_and_nothing_else(known: Program) -> None:
+    again = use_again(known, _network(_set("Generator", "p_nom", "wind", 140.0)))
+    assert again is not None
+    assert again.mesh is not None
+    limited = np.zeros(again.mesh.flow_columns.shape, dtype=bool)
+    for lines in ([], [1]):
+        limited[:, lines] = True
+        first = reduce_year(known.compiled.year, again.mesh, limited)
+        shared = reduce_year(again.compiled.year, again.mesh, limited)
+        anew = reduce_year(replace(again.compiled.year, layouts=None), again.mesh, limited)
+        assert not np.array_equal(first.program.upper, shared.program.upper)  # or nothing is shown
+        for part in fields(anew.program):
+            one, other = getattr(shared.program, part.name), getattr(anew.program, part.name)
+            assert (one != other).sum() == 0
+        assert np.array_equal(shared.column_source, anew.column_source)
+    assert known.compiled.year.layouts is again.compiled.year.layouts
+    assert len(again.compiled.year.layouts or {}) == 2
 
 
 def test_bounds_that_cross_are_refused_by_name(known: Program) -> None:
