@@ -1,12 +1,14 @@
 """``simulate check``: validate a scenario and its region pack, or a sweep, without running."""
 
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from simulator.cli.inputs import open_scenario
 from simulator.cli.options import language_option, scenario_path, years_option
+
+if TYPE_CHECKING:
+    from simulator.sweeps.plan import Plan
 
 
 @click.command()
@@ -20,7 +22,9 @@ def check(file: str, years: tuple[int, ...] | None, language: Literal["en", "zh"
     from simulator.sweeps.sweep_file import is_sweep_file  # noqa: PLC0415 - keeps --help fast
 
     if is_sweep_file(path):
-        click.echo(checked_sweep(path, years, language))
+        from simulator.sweeps.plan import plan_sweep  # noqa: PLC0415 - only here
+
+        click.echo(plan_sentence(file, plan_sweep(path, years), language))
         return
     scenario = open_scenario(path, years)
 
@@ -39,17 +43,9 @@ def check(file: str, years: tuple[int, ...] | None, language: Literal["en", "zh"
     click.echo(stands_sentence(f"{scenario.name}-{inputs_hash(scenario)[:8]}", language))
 
 
-def checked_sweep(path: Path, years: tuple[int, ...] | None, language: Literal["en", "zh"]) -> str:
-    """Return what a sweep is about, all its cases checked.
-
-    Raises
-    ------
-    InputDataError
-        With everything that is wrong.
-    """
+def plan_sentence(file: str, plan: "Plan", language: Literal["en", "zh"]) -> str:
+    """Return what a sweep is about, all its cases checked."""
     from simulator.report.words_check import valid_sweep_sentence  # noqa: PLC0415 - only here
-    from simulator.sweeps.plan import plan_sweep  # noqa: PLC0415
 
-    plan = plan_sweep(path, years)
     counts = len(plan.cases), len(plan.unique), len(plan.scenario.years)
-    return valid_sweep_sentence(str(path), *counts, f"{plan.name}-{plan.key}", language)
+    return valid_sweep_sentence(file, *counts, f"{plan.name}-{plan.key}", language)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
+from simulator.cli.check import plan_sentence
 from simulator.cli.options import (
     language_option,
     output_option,
@@ -72,10 +73,7 @@ def sweep(
         raise click.UsageError("--workers counts processes here; --scheduler runs cases elsewhere.")
     plan = _plan(scenario_path(file), weather_years, years, fast=fast)
     if dry_run:
-        from simulator.report.words_check import valid_sweep_sentence  # noqa: PLC0415 - only here
-
-        counts = len(plan.cases), len(plan.unique), len(plan.scenario.years)
-        click.echo(valid_sweep_sentence(file, *counts, f"{plan.name}-{plan.key}", language))
+        click.echo(plan_sentence(file, plan, language))
         return 0
 
     from simulator.sweeps.cluster import open_client, run_tasks  # noqa: PLC0415 - keeps checks fast
