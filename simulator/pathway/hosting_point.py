@@ -22,7 +22,7 @@ FLOORS: Final = {"reported": 0.995, "floor-95": 0.95, "floor-90": 0.90}
 """Shares that must be absorbed: what is reported as 100 %, and the regulator's floors."""
 _ROUGH_GAP: Final = 0.005
 """Part of the cost that a solution may leave open where its rate is far from every floor."""
-_HOPELESS: Final = 0.4
+_HOPELESS: Final = 0.75
 """A better fast solution leaves about this part of a rough one's gap: closer floors take an exact
 one."""
 _ENOUGH: Final = 0.9
