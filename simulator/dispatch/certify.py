@@ -37,8 +37,12 @@ class Certificate:
 
     @property
     def gap(self) -> float:
-        """Return how much of the cost the bound leaves open, at least zero."""
-        return max(0.0, (self.objective - self.bound) / max(1.0, abs(self.objective)))
+        """Return how much of the cost the bound leaves open, at least zero.
+
+        A bound that is not a number leaves a gap that is none, which no limit lets pass.
+        """
+        left = (self.objective - self.bound) / max(1.0, abs(self.objective))
+        return 0.0 if left < 0.0 else left
 
 
 def certify(
