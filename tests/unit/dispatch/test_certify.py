@@ -12,7 +12,7 @@ NONE = np.zeros(0)
 
 
 @pytest.mark.parametrize(("bound", "passes"), [(100.0, True), (101.0, True), (-np.inf, False)])
-def test_the_gap_is_what_the_bound_leaves_open(bound: float, passes: bool) -> None:  # noqa: FBT001
+def test_the_gap_is_what_the_bound_leaves_open(bound: float, passes: bool) -> None:
     assert (Certificate(NONE, NONE, 100.0, bound, 0.0).gap <= LARGEST_FAST_GAP) == passes
 
 
