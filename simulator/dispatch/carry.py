@@ -7,7 +7,7 @@ import numpy as np
 
 from simulator.dispatch.corridors import INJECTION, LIMIT
 from simulator.dispatch.finish import Start
-from simulator.dispatch.hours import YearProgram, hours_of
+from simulator.dispatch.hours import LEVELS, YearProgram, hours_of
 from simulator.dispatch.idle import fill_idle, price_idle
 from simulator.dispatch.merge import close_codes, gather, open_codes, sources, spread, unmerged
 from simulator.dispatch.mesh import Mesh
@@ -63,7 +63,8 @@ def translate(source: YearProgram, target: YearProgram, basis: Basis, values: Fl
 
 
 def _new_columns(target: YearProgram) -> CodeArray:
-    codes = [BASIC if name == INJECTION else LOWER for name, _ in target.column_names]
+    begun = {INJECTION, *LEVELS}  # each comes with a balance of its own
+    codes = [BASIC if name in begun else LOWER for name, _ in target.column_names]
     return np.array(codes, np.int8)
 
 

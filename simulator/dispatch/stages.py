@@ -34,9 +34,11 @@ from simulator.dispatch.windows import (
     roll,
 )
 
-OFTEN_FULL = 0.9  # loading in the guide above which a corridor is limited in all hours [-]
 OVER_LIMIT = 1.0 + 1e-9  # loading that counts as a violation [-]
+OFTEN_IN_GUIDE = 0.01  # share of hours over a limit that is no accident of its blocks [-]
 OFTEN = 0.05  # share of hours over a limit that is worth rolling the windows again [-]
+NEARLY_FULL = 0.9  # loading above which a limit comes along with those of other hours [-]
+MOSTLY = 0.5  # share of hours with limits above which all have them, and windows are alike [-]
 GOOD_GAP = 2.95e-4  # gap between the windows and their bound that calls for no further pass [-]
 ROUGH_GAP = 1e-3  # the same where nothing depends on it [-]
 NEARLY_NOTHING = 0.03  # of the gap, in all windows that a further pass leaves as they are [-]
@@ -57,27 +59,28 @@ class Solved:
 class Bases:
     """What another year of its kind begins from: bases of the guide and windows, and the program.
 
-    They cost or save time and change no optimum. ``lines`` marks the corridors limited throughout.
+    They cost or save time and change no optimum. ``limited`` marks the limits in the program, shape
+    (hour, line).
     """
 
     guide: Held
     windows: Held
-    lines: Any
+    limited: Any
     program: Program | None = None
 
 
 @dataclass(frozen=True)
 class Windowed:
-    """The windows' solution: the program they ran on, their estimate, corridors limited throughout.
+    """The windows' solution: the program they ran on and their estimate.
 
-    ``lines`` marks the corridors that are limited in all hours of the program; the others are out.
-    ``guide`` is the basis of the guide, if it has an optimum; ``aims`` are the estimate's values
-    with levels to aim at in a further pass, once its stores are valued.
+    ``limited`` marks the corridor limits that are in the program, shape (hour, line); None without
+    corridors. ``guide`` is the basis of the guide, if it has an optimum; ``aims`` are the
+    estimate's values with levels to aim at in a further pass, once its stores are valued.
     """
 
     program: YearProgram
     estimate: Estimate
-    lines: Any
+    limited: Any
     guide: Held | None = None
     aims: FloatArray | None = None
 
@@ -86,7 +89,7 @@ class Windowed:
         """What a year of the same kind may begin from."""
         if self.guide is None or self.estimate.failed:
             return None
-        return Bases(self.guide, hold(self.program, self.estimate.basis), self.lines)
+        return Bases(self.guide, hold(self.program, self.estimate.basis), self.limited)
 
 
 def solve_windows(
@@ -100,13 +103,11 @@ def solve_windows(
 ) -> Windowed:
     """Return the windows' solution of a year, begun from the bases of another if there are any.
 
-    Corridors that the guide or the windows overload are limited in all hours and the stage is
-    repeated. With ``strict`` the solution is to stand as it is: none may be overloaded in any hour.
+    Corridors that the guide or the windows overload are limited in the hours in which they are
+    nearly full, and the stage is repeated. With ``strict`` the solution is to stand as it is: none
+    may be overloaded in any hour.
     """
-    lines = np.zeros(0 if mesh is None else mesh.factors.shape[0], dtype=bool)
-    if bases is not None and bases.lines.size == lines.size:
-        lines |= bases.lines
-    windowed, again = _guide(year, mesh, lines, block_hours, bases), False
+    windowed, again = _guide(year, mesh, block_hours, bases), False
     if bases is not None:
         windowed.estimate.basis = fit(bases.windows, windowed.program)
     while True:
@@ -114,13 +115,38 @@ def solve_windows(
         roll(windowed.program, windowed.estimate, rolling, again=again, known=known)
         if mesh is None:
             break
-        over = _over(year, mesh, windowed) > (0.0 if strict else OFTEN)
-        if not (over & ~lines).any():
+        load, often = _load(year, mesh, windowed), 0.0 if strict else OFTEN
+        limited = _limits(load, windowed.limited, often, MOSTLY if not again else 0.0)
+        if limited is None:
             break
-        lines, again = lines | over, True
-        limited = np.broadcast_to(lines, mesh.flow_columns.shape)
-        windowed = _carried(year, mesh, windowed, reduce_year(year, mesh, limited), lines)
+        again = True
+        windowed = _carried(year, mesh, windowed, reduce_year(year, mesh, limited), limited)
     return windowed
+
+
+def _limits(load: FloatArray, limited: Any, often: float, mostly: float) -> Any:
+    """Return the limits there should be, shape (hour, line), or None if there are enough.
+
+    Parameters
+    ----------
+    load
+        Loading of each corridor in each hour, relative to its limit.
+    limited
+        The limits that there are.
+    often
+        Share of hours in which a corridor may be overloaded. [-]
+    mostly
+        Share of hours with limits from which on all hours have them. [-]
+    """
+    over = ((load > OVER_LIMIT) & ~limited).mean(axis=0) > often
+    if not over.any():
+        return None
+    hours = (load[:, over] > NEARLY_FULL).any(axis=1) | limited.any(axis=1)
+    if hours.mean() > mostly:
+        hours[:] = True
+    lines = (load > NEARLY_FULL).any(axis=0) | limited.any(axis=0)
+    limits: Any = hours[:, None] & lines
+    return limits
 
 
 def improve_windows(
@@ -174,11 +200,13 @@ def _settled(year: YearProgram, best: Estimate, rolling: Rolling) -> Settled:
 
 def _overloads(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> bool:
     """Return whether a corridor that is not limited is overloaded in some hour."""
-    return mesh is not None and bool(((_over(year, mesh, windowed) > 0) & ~windowed.lines).any())
+    if mesh is None:
+        return False
+    return bool(((_load(year, mesh, windowed) > OVER_LIMIT) & ~windowed.limited).any())
 
 
 def _carried(
-    year: YearProgram, mesh: Mesh, windowed: Windowed, target: YearProgram, lines: Any
+    year: YearProgram, mesh: Mesh, windowed: Windowed, target: YearProgram, limited: Any
 ) -> Windowed:
     """Return an estimate of one reduction as one of another."""
     source, estimate = windowed.program, windowed.estimate
@@ -188,45 +216,40 @@ def _carried(
         duals=carry_duals(year, mesh, source, target, estimate.duals),
         basis=translate(source, target, estimate.basis, estimate.values),
     )
-    return replace(windowed, program=target, estimate=carried, lines=lines)
+    return replace(windowed, program=target, estimate=carried, limited=limited)
 
 
-def _over(year: YearProgram, mesh: Mesh, windowed: Windowed) -> FloatArray:
-    """Return the share of hours in which each corridor is overloaded."""
+def _load(year: YearProgram, mesh: Mesh, windowed: Windowed) -> FloatArray:
+    """Return the loading of each corridor in each hour, relative to its limit."""
     _, flows = expand(year, mesh, windowed.program, windowed.estimate.values)
-    share: FloatArray = (loading(year, mesh, flows) > OVER_LIMIT).mean(axis=0)
-    return share
+    return loading(year, mesh, flows)
 
 
-def _guide(
-    year: YearProgram, mesh: Mesh | None, lines: Any, block_hours: int, bases: Bases | None
-) -> Windowed:
-    """Return an estimate from the guide, with the corridors limited that it loads fully.
-
-    ``lines`` marks corridors that are limited whatever the guide says; it is extended in place.
-    """
+def _guide(year: YearProgram, mesh: Mesh | None, block_hours: int, bases: Bases | None) -> Windowed:
+    """Return an estimate from the guide, with limits for the corridors that it would overload."""
+    limited: Any = None if mesh is None else np.zeros(mesh.flow_columns.shape, dtype=bool)
+    if bases is not None and np.shape(bases.limited) == np.shape(limited):
+        limited = bases.limited
     before: tuple[YearProgram, Basis, FloatArray] | None = None
     while True:
-        shape = None if mesh is None else mesh.flow_columns.shape
-        program = reduce_year(year, mesh, shape and np.broadcast_to(lines, shape))
-        estimate = blank_estimate(program)
+        program = reduce_year(year, mesh, limited)
+        windowed = Windowed(program, blank_estimate(program), limited)
         blocks = build_blocks(program, block_hours)
         start = translate(before[0], blocks.year, *before[1:]) if before else None
         if start is None and bases is not None:
             start = fit(bases.guide, blocks.year)
         guide = Simplex().run(blocks.year.program, start)
         if not guide.optimal:
-            return Windowed(program, estimate, lines)
+            return windowed
         before = blocks.year, guide.basis, guide.values
-        estimate.values[:] = guide.values[blocks.column_block]
-        estimate.duals[:] = guide.duals[blocks.row_block]
-        if mesh is None:
-            return Windowed(program, estimate, lines, hold(blocks.year, guide.basis))
-        _, flows = expand(year, mesh, program, estimate.values)
-        full = (loading(year, mesh, flows) > OFTEN_FULL).any(axis=0)
-        if not (full & ~lines).any():
-            return Windowed(program, estimate, lines, hold(blocks.year, guide.basis))
-        lines |= full
+        windowed.estimate.values[:] = guide.values[blocks.column_block]
+        windowed.estimate.duals[:] = guide.duals[blocks.row_block]
+        more = None
+        if mesh is not None:
+            more = _limits(_load(year, mesh, windowed), limited, OFTEN_IN_GUIDE, MOSTLY)
+        if more is None:
+            return replace(windowed, guide=hold(blocks.year, guide.basis))
+        limited = more
 
 
 def unwind(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> Solved:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from simulator.memory import keep_for_good
 from simulator.pathway.hosting import Evaluate, Request
 from simulator.pathway.hosting_point import Reading, read_point
-from simulator.pathway.hosting_scenario import Point
+from simulator.pathway.hosting_scenario import CASES, Point, kind_of
 from simulator.scenario.schema import Scenario
 from simulator.workers import submit, worker_pool
 
@@ -99,22 +99,25 @@ def _remember(scenario: Scenario, request: Request) -> None:
 
 
 def _read(point: Point) -> Reading:
-    if _asked is None:
-        raise RuntimeError("a worker has not begun")
-    scenario, request = _asked
+    scenario, request = _what_is_asked()
+    bases = _bases(kind_of(scenario, request.year, point.line.case))
     return read_point(
-        scenario, request.year, point, request.areas, exact=request.exact, bases=_bases()
+        scenario, request.year, point, request.areas, exact=request.exact, bases=bases
     )
 
 
 @cache
-def _bases() -> "Bases | None":
-    """Return the bases of the scenario as it is, found once in each process."""
+def _bases(kind: str) -> "Bases | None":
+    """Return the bases of a case as it is at the plan's capacity, found once in each process."""
     from simulator.year import find_bases  # noqa: PLC0415 - slow; only in workers
 
-    if _asked is None:
-        raise RuntimeError("a worker has not begun")
-    scenario, request = _asked
-    bases = find_bases(scenario, request.year)
+    scenario, request = _what_is_asked()
+    bases = find_bases(CASES[kind](scenario, request.year), request.year)
     keep_for_good()
     return bases
+
+
+def _what_is_asked() -> tuple[Scenario, Request]:
+    if _asked is None:
+        raise RuntimeError("a worker has not begun")
+    return _asked

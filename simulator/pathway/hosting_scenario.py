@@ -242,6 +242,12 @@ def cases_of(pack: Pack) -> tuple[str, ...]:
     )
 
 
+def kind_of(scenario: Scenario, year: int, case: str) -> str:
+    """Return the case whose bases another begins from: its own if it has plants of its own."""
+    more = len(CASES[case](scenario, year).pack.plants) - len(scenario.pack.plants)
+    return case if more else BASE
+
+
 def _with_export(scenario: Scenario, year: int, limit_mw: float, in_surplus_mw: float) -> Scenario:
     terms: Exchange = scenario.pack.exchange[year].model_copy(
         update={"export_limit_mw": limit_mw, "export_in_blocked_hours_mw": in_surplus_mw}

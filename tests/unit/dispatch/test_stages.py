@@ -37,6 +37,36 @@ def violation(year: YearProgram, values: np.ndarray) -> float:
     return float(max(part.max() for part in parts))
 
 
+def test_a_corridor_is_limited_in_the_hours_in_which_it_is_nearly_full() -> None:
+    """Of two corridors one is overloaded in one hour; the other is nearly full in another."""
+    load = np.array([[0.95, 0.2], [1.1, 0.3], [0.5, 0.99], [0.4, 0.1]])
+    none = np.zeros(load.shape, dtype=bool)
+    limits = stages._limits(load, none, 0.0, mostly=0.5)
+    assert limits.tolist() == [[True, True], [True, True], [False, False], [False, False]]
+    assert stages._limits(load, none, 0.0, mostly=0.4).all()
+    assert stages._limits(load, none, 0.25, mostly=0.5) is None
+    assert stages._limits(load, limits, 0.0, mostly=0.5) is None
+
+
+def test_a_corridor_full_in_a_few_hours_is_limited_in_a_few(
+    solved: tuple[YearProgram, Mesh, Windowed],
+) -> None:
+    year, mesh, windowed = solved
+    load = stages._load(year, mesh, windowed)
+    line = int(load.max(axis=0).argmax())
+    columns, share = mesh.flow_columns[:, line], 0.97 * load[:, line].max()
+    lower, upper = year.program.lower.copy(), year.program.upper.copy()
+    lower[columns] *= share
+    upper[columns] *= share
+    tight = replace(year, program=replace(year.program, lower=lower, upper=upper))
+    again = solve_windows(tight, mesh, Rolling(), 6, strict=True)
+    hours = again.limited.any(axis=1).mean()
+    assert windowed.limited[:, line].sum() == 0
+    assert 0 < hours < stages.MOSTLY
+    assert stages._load(tight, mesh, again).max() <= stages.OVER_LIMIT
+    assert violation(again.program, again.estimate.values) < FEASIBLE
+
+
 def test_further_passes_narrow_the_gap(solved: tuple[YearProgram, Mesh, Windowed]) -> None:
     year, mesh, windowed = solved
     gaps = []

@@ -17,6 +17,7 @@ from simulator.pathway.hosting_scenario import (
     Line,
     Point,
     installed,
+    kind_of,
     scenario_at,
 )
 from simulator.report.hosting import HOSTING_CHARTS, study_hosting
@@ -105,6 +106,11 @@ def test_cases_move_what_they_say(small_scenario):
     added = CASES["storage+250"](small_scenario, 2025).pack.plants[-2:]
     assert sum(plant.capacity_mw for plant in added) == pytest.approx(250.0)
     assert sum(plant.energy_mwh for plant in added) == pytest.approx(500.0)
+
+
+def test_a_case_with_plants_of_its_own_begins_from_bases_of_its_own(small_scenario):
+    kinds = {case: kind_of(small_scenario, 2025, case) for case in CASES}
+    assert kinds == dict.fromkeys(CASES, BASE) | {"storage+250": "storage+250"}
 
 
 def test_every_capacity_is_confirmed_on_both_sides(hosting):
