@@ -202,7 +202,7 @@ class Optimiser:
             clock.lap("finish")
             return self._certified(solved), "exact", (0, solved.iterations)
         if self._windowed is None:
-            self._windowed = self._roll(strict=fast)
+            self._windowed = self._roll()
             clock.lap("windows")
         if self._windowed.estimate.failed:
             refuse_conflict(self._network, year)
@@ -238,21 +238,20 @@ class Optimiser:
         if self._is_short():
             return None
         if self._windowed is None:
-            self._windowed = self._roll(strict=True)
+            self._windowed = self._roll()
         bases = self._windowed.bases
         return None if bases is None else replace(bases, program=self._known)
 
     def _is_short(self) -> bool:
         return self._year.hours < 2 * (self._rolling.keep + self._rolling.ahead)
 
-    def _roll(self, *, strict: bool) -> Windowed:
+    def _roll(self) -> Windowed:
         return solve_windows(
             self._year,
             self._program.mesh,
             self._rolling,
             BLOCK_HOURS,
-            strict=strict,
-            bases=self._given,
+            self._given,
         )
 
     def _certified(self, solved: Solved) -> Certificate:

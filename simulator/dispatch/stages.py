@@ -36,12 +36,12 @@ from simulator.dispatch.windows import (
 
 OVER_LIMIT = 1.0 + 1e-9  # loading that counts as a violation [-]
 OFTEN_IN_GUIDE = 0.01  # share of hours over a limit that is no accident of its blocks [-]
-OFTEN = 0.05  # share of hours over a limit that is worth rolling the windows again [-]
 NEARLY_FULL = 0.9  # loading above which a limit comes along with those of other hours [-]
-MOSTLY = 0.5  # share of hours with limits above which all have them, and windows are alike [-]
+MOSTLY = 0.2  # share of hours with limits above which all have them, and windows are alike [-]
 GOOD_GAP = 2.95e-4  # gap between the windows and their bound that calls for no further pass [-]
 ROUGH_GAP = 1e-3  # the same where nothing depends on it [-]
 NEARLY_NOTHING = 0.03  # of the gap, in all windows that a further pass leaves as they are [-]
+FEW_ROLLS = 3  # more of them for limits, after which all hours have these [-]
 MORE_PASSES = 2  # passes over the windows after the first, at most
 
 
@@ -97,30 +97,39 @@ def solve_windows(
     mesh: Mesh | None,
     rolling: Rolling,
     block_hours: int,
-    *,
-    strict: bool,
     bases: Bases | None = None,
 ) -> Windowed:
     """Return the windows' solution of a year, begun from the bases of another if there are any.
 
-    Corridors that the guide or the windows overload are limited in the hours in which they are
-    nearly full, and the stage is repeated. With ``strict`` the solution is to stand as it is: none
-    may be overloaded in any hour.
+    Corridors that the guide overloads often are limited in all hours, others as the windows call
+    for it.
     """
-    windowed, again = _guide(year, mesh, block_hours, bases), False
+    windowed = _guide(year, mesh, block_hours, bases)
     if bases is not None:
         windowed.estimate.basis = fit(bases.windows, windowed.program)
-    while True:
-        known = bases is not None
-        roll(windowed.program, windowed.estimate, rolling, again=again, known=known)
-        if mesh is None:
-            break
-        load, often = _load(year, mesh, windowed), 0.0 if strict else OFTEN
-        limited = _limits(load, windowed.limited, often, MOSTLY if not again else 0.0)
+    roll(windowed.program, windowed.estimate, rolling, known=bases is not None)
+    return _within_limits(year, mesh, windowed, rolling)
+
+
+def _within_limits(
+    year: YearProgram, mesh: Mesh | None, windowed: Windowed, rolling: Rolling
+) -> Windowed:
+    """Return a windows' solution in which no corridor is overloaded.
+
+    Where one is, it is limited in the hours in which it is nearly full, and the windows of those
+    hours in which it was overloaded are rolled again.
+    """
+    again = 0
+    while mesh is not None and not windowed.estimate.failed:
+        load = _load(year, mesh, windowed)
+        limited = _limits(load, windowed.limited, 0.0, MOSTLY if again < FEW_ROLLS else 0.0)
         if limited is None:
             break
-        again = True
+        over = ((load > OVER_LIMIT) & ~windowed.limited).any(axis=1)
         windowed = _carried(year, mesh, windowed, reduce_year(year, mesh, limited), limited)
+        settled = _staying(windowed.program, windowed.estimate.values, ~over, rolling)
+        roll(windowed.program, windowed.estimate, rolling, again=True, settled=settled)
+        again += 1
     return windowed
 
 
@@ -156,12 +165,12 @@ def improve_windows(
 
     Stores are valued at the prices of each pass. The windows that leave something open are rolled
     again until the gap is ``enough``. Of the passes the least cost and the highest bound are kept,
-    each by itself: often a dispatch is good and its prices are not. A pass that fails, or overloads
-    another corridor, is dropped.
+    each by itself: often a dispatch is good and its prices are not. A pass that fails is dropped.
     """
-    program, best, aims = windowed.program, windowed.estimate, windowed.aims
+    best, aims = windowed.estimate, windowed.aims
     newest = best
     while True:
+        program = windowed.program
         if aims is None:
             found, aims = revalue(program, newest)
             if not best.passes or _bound(program, found) > _bound(program, best):
@@ -172,9 +181,14 @@ def improve_windows(
         newest = best.copy(np.where(program.is_level, aims, best.values))
         roll(program, newest, rolling, again=True, settled=_settled(program, best, rolling))
         best = replace(best, passes=best.passes + 1)
-        if newest.failed or _overloads(year, mesh, replace(windowed, estimate=newest)):
+        tried = _within_limits(year, mesh, replace(windowed, estimate=newest), rolling)
+        if tried.estimate.failed:
             return replace(windowed, estimate=best, aims=aims)
-        if program.program.cost @ (newest.values - best.values) < 0:
+        windowed = replace(windowed, estimate=best)
+        if mesh is not None and tried.program is not program:
+            windowed = _carried(year, mesh, windowed, tried.program, tried.limited)
+        best, newest = windowed.estimate, tried.estimate
+        if tried.program.program.cost @ (newest.values - best.values) < 0:
             best = replace(newest, duals=best.duals, passes=best.passes)
         aims = None
 
@@ -184,25 +198,22 @@ def _bound(year: YearProgram, estimate: Estimate) -> float:
 
 
 def _settled(year: YearProgram, best: Estimate, rolling: Rolling) -> Settled:
-    """Return where the solution agrees with its prices: windows that leave next to nothing open.
-
-    Towards the end of the year none is settled, so that all levels come to where they must.
-    """
+    """Return where the solution agrees with its prices: windows that leave next to nothing open."""
     left = open_hours(year, best.values, best.duals)
-    hours = np.arange(year.hours)
-    window = hours // rolling.keep
+    window = np.arange(year.hours) // rolling.keep
     each = np.bincount(window, left)
     ordered = np.sort(each)
     most = ordered[np.searchsorted(np.cumsum(ordered), NEARLY_NOTHING * each.sum())]
-    early = hours < year.hours - TAPER_HOURS - rolling.keep
-    return Settled(best.values, (each < most)[window] & early)
+    return _staying(year, best.values, (each < most)[window], rolling)
 
 
-def _overloads(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> bool:
-    """Return whether a corridor that is not limited is overloaded in some hour."""
-    if mesh is None:
-        return False
-    return bool(((_load(year, mesh, windowed) > OVER_LIMIT) & ~windowed.limited).any())
+def _staying(year: YearProgram, values: FloatArray, hours: Any, rolling: Rolling) -> Settled:
+    """Return the hours that may stay as they are, as far as they fill windows.
+
+    Towards the end of the year none may, so that all levels come to where they must.
+    """
+    early = np.arange(year.hours) < year.hours - TAPER_HOURS - rolling.keep
+    return Settled(values.copy(), hours & early)
 
 
 def _carried(
@@ -246,7 +257,7 @@ def _guide(year: YearProgram, mesh: Mesh | None, block_hours: int, bases: Bases 
         windowed.estimate.duals[:] = guide.duals[blocks.row_block]
         more = None
         if mesh is not None:
-            more = _limits(_load(year, mesh, windowed), limited, OFTEN_IN_GUIDE, MOSTLY)
+            more = _limits(_load(year, mesh, windowed), limited, OFTEN_IN_GUIDE, 0.0)
         if more is None:
             return replace(windowed, guide=hold(blocks.year, guide.basis))
         limited = more

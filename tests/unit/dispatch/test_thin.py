@@ -28,7 +28,7 @@ def solved() -> tuple[YearProgram, Mesh, Windowed]:
     year = compile_model(model, HOURS).year
     mesh = find_mesh(year)
     assert mesh is not None
-    return year, mesh, solve_windows(year, mesh, Rolling(), 6, strict=False)
+    return year, mesh, solve_windows(year, mesh, Rolling(), 6)
 
 
 def test_optimum_is_that_of_a_plain_solve(solved: tuple[YearProgram, Mesh, Windowed]) -> None:
