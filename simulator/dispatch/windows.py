@@ -17,6 +17,7 @@ from scipy import sparse
 from simulator.compiled import kernel
 from simulator.dispatch.carry import MOST_KEYS, carry_codes
 from simulator.dispatch.hours import YearProgram, slice_program
+from simulator.dispatch.pull import GUIDED, VALUED, harden, soften
 from simulator.dispatch.reach import reachable
 from simulator.dispatch.simplex import (
     BASIC,
@@ -32,30 +33,6 @@ from simulator.dispatch.simplex import (
 # Targets tighten towards the end of the year, so that the last window can reach its set levels.
 TAPER_HOURS = 720
 ROUNDING = 1e-7  # by which a level may miss its bounds [MWh]
-
-
-@dataclass(frozen=True)
-class Pull:
-    """How storage levels at a window's end are drawn to their targets, by price.
-
-    Parameters
-    ----------
-    depths
-        How far a level may end from its target. It may not fall below the last of them: in a dry
-        spell a level that is too low cannot be made up for. [part of its range]
-    premiums
-        How much more a stored unit is worth below, and less above, from one depth to the next.
-        [part of its value]
-    """
-
-    depths: tuple[float, ...]
-    premiums: tuple[float, ...]
-
-
-# The guide errs in its values by one step of the merit order, so that its levels are followed
-# closely; later passes know values better.
-GUIDED = Pull(depths=(0.001, 0.01, 0.04, 0.2), premiums=(0.01, 0.05, 0.15))
-VALUED = Pull(depths=(0.02, 0.08, 0.2, 0.4), premiums=(0.0005, 0.003, 0.02))
 
 
 @dataclass(frozen=True)
@@ -316,73 +293,6 @@ def _own_basis(estimate: Estimate, columns: slice, rows: IntArray, aimed: Linear
     codes = estimate.basis.columns[columns]
     extra = np.full(aimed.cost.size - codes.size, LOWER, np.int8)
     return Basis(np.concatenate([codes, extra]), estimate.basis.rows[rows])
-
-
-def soften(
-    window: LinearProgram,
-    levels: IntArray,
-    aim: FloatArray,
-    pull: Pull,
-    scales: tuple[float, float],
-) -> LinearProgram:
-    """Return the window with its last storage levels drawn to their targets by price.
-
-    A level is made of parts, each a slice of its range: the nearer to the bottom, the more a
-    stored unit is worth. Close to the target it is worth what it is worth outside the window.
-    """
-    if not levels.size:
-        return window
-    taper, typical = scales
-    lower, upper = window.lower[levels], window.upper[levels]
-    span = upper - lower
-    span = np.where(np.isfinite(span), span, np.abs(aim) + 1.0) * taper
-    depths, premiums = np.array(pull.depths)[:, None], np.array(pull.premiums)[:, None]
-    below = np.clip(aim - depths * span, lower, upper)
-    above = np.vstack([np.clip(aim + depths * span, lower, upper), upper])
-    low, high = window.lower.copy(), window.upper.copy()
-    low[levels], high[levels] = below[0], above[0]
-    own = window.cost[levels]
-    scale = np.maximum(np.abs(own), typical)
-    part = window.matrix[:, levels]
-    signs = np.array([-1.0] * premiums.size + [1.0] * (premiums.size + 1))
-    matrix = sparse.csc_array(
-        (
-            np.concatenate([window.matrix.data, np.outer(signs, part.data).ravel()]),
-            np.concatenate([window.matrix.indices, np.tile(part.indices, signs.size)]),
-            np.append(
-                window.matrix.indptr,
-                window.matrix.nnz
-                + (np.arange(signs.size)[:, None] * part.nnz + part.indptr[1:]).ravel(),
-            ),
-        ),
-        shape=(window.row_lower.size, window.cost.size + signs.size * levels.size),
-    )
-    width = np.concatenate([*-np.diff(below, axis=0), *np.diff(above, axis=0)])
-    return replace(
-        window,
-        matrix=matrix,
-        cost=np.concatenate(
-            [
-                window.cost,
-                (premiums * scale - own).ravel(),
-                (np.append(premiums, 2 * premiums[-1])[:, None] * scale + own).ravel(),
-            ]
-        ),
-        lower=np.concatenate([low, np.zeros(width.size)]),
-        upper=np.concatenate([high, width]),
-    )
-
-
-def harden(outcome: Outcome, window: LinearProgram, levels: IntArray, premiums: int) -> Outcome:
-    """Return the outcome with softened levels whole again."""
-    size = window.cost.size
-    if outcome.values.size == size:
-        return outcome
-    values, codes = outcome.values[:size].copy(), outcome.basis.columns[:size].copy()
-    parts = outcome.values[size:].reshape(-1, levels.size)
-    values[levels] += parts[premiums:].sum(axis=0) - parts[:premiums].sum(axis=0)
-    codes[levels] = BASIC
-    return replace(outcome, values=values, basis=Basis(codes, outcome.basis.rows))
 
 
 def keep_hours(
