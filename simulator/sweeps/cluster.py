@@ -28,6 +28,7 @@ _CONFIG: Final = {
     "distributed.comm.timeouts.connect": f"{_PATIENCE_S:.0f}s",
     "distributed.worker.daemon": True,
     "distributed.worker.profile.enabled": False,  # samples every thread a hundred times a second
+    "distributed.admin.low-level-log-length": 0,  # a thousand cases would be kept
     "distributed.admin.event-loop": "tornado",
     "distributed.nanny.pre-spawn-environ": SURROUNDINGS,
 }

@@ -1,5 +1,6 @@
 """Workers that die, a scheduler and workers of their own, and a scheduler that goes."""
 
+import gc
 import os
 import signal
 import socket
@@ -12,7 +13,7 @@ import pytest
 from distributed import Client
 
 from simulator.errors import ClusterError
-from simulator.sweeps.case import CaseResult
+from simulator.sweeps.case import CaseResult, Task
 from simulator.sweeps.cluster import Failure, open_client, run_tasks
 from tests.end_to_end.cases import DEADLY, task, work
 from tests.end_to_end.command import simulate
@@ -41,6 +42,15 @@ def test_a_deadly_case_fails_after_three_workers_and_stops_no_other(local):
     assert outcomes[DEADLY] == Failure(DEADLY, "worker lost", "its worker died 3 times")
     assert outcomes["wrong"] == Failure("wrong", "ValueError", "no such thing")
     assert sum(isinstance(one, CaseResult) for one in outcomes.values()) == 7
+
+
+def test_cases_that_are_done_are_kept_nowhere(local):
+    """The scheduler is in this process: what it remembers of cases grows with their number."""
+    names = [f"case-{number}" for number in range(20)]
+    assert len(list(run_tasks(local, map(task, names), work))) == len(names)
+    gc.collect()
+    kept = [one for one in gc.get_objects() if isinstance(one, Task) and one.case in names]
+    assert len(kept) < 3
 
 
 def test_cases_of_a_worker_that_is_killed_are_run_again(local):
