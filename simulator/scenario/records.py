@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from simulator.errors import Problem
@@ -146,7 +147,8 @@ MODELS: Final[dict[str, type[Strict]]] = {
 }
 
 
-def file_keys(model: type[Strict]) -> dict[str, str]:
+@cache
+def file_keys(model: type[Strict]) -> Mapping[str, str]:
     """Return the name in files of every field of a record, and its name in code."""
     return {field.alias or name: name for name, field in model.model_fields.items()}
 

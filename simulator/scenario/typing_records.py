@@ -67,7 +67,7 @@ def type_record(record: Record, model: type[Strict], problems: list[Problem]) ->
 
 
 def _cell_names(model: type[Strict]) -> dict[str, str]:
-    names = file_keys(model)
+    names = dict(file_keys(model))
     if model is LoadShape:
         del names["hours"]
         names |= {f"h{hour}": "hours" for hour in range(24)}
