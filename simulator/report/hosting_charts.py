@@ -54,7 +54,7 @@ def draw_hosting_curve(scenario: Scenario, hosting: Hosting, language: Language)
     axes.annotate(
         choose(f"the plan: {at:.1f} %", f"规划：{at:.1f}%", language),
         (plan * factor, at), (-8, 14), textcoords="offset points", ha="right", fontsize=8,
-        color=COLOURS["missed"],
+        color=COLOURS["missed"], bbox=_PAPER, zorder=6,
     )  # fmt: skip
     axes.set_xlabel(choose(f"installed wind and solar [{unit}]", f"风光装机（{unit}）", language))
     axes.set_ylabel(choose("curtailment rate [%]", "弃电率（%）", language))
