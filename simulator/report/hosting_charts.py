@@ -294,7 +294,7 @@ def _sensitivity_title(hosting: Hosting, floor: str, language: Language) -> str:
             language,
         )
     return choose(
-        f"{hosting.request.year}: “{name}” raises what the grid hosts at {at} most, by {size}.",
+        f"{hosting.request.year}: {name} raises what the grid hosts at {at} most, by {size}.",
         f"{hosting.request.year}年：“{name}”对{at}接纳能力的提高最大，为{size}。",
         language,
     )
