@@ -105,7 +105,8 @@ def read_point(
     exact
         Solve exactly in any case.
     bases
-        Those of the scenario as it is, from which the point begins.
+        Those that the point begins from: of its case where that has plants of its own, else of the
+        scenario as it is.
 
     Raises
     ------
