@@ -20,6 +20,7 @@ from scipy import sparse
 from simulator.dispatch.simplex import (
     BASIC,
     LOWER,
+    PERTURBED_LITTLE,
     UPPER,
     Basis,
     FloatArray,
@@ -41,9 +42,13 @@ WITH_PRIMAL: dict[str, float] = {
     "simplex_iteration_limit": 300,
     "primal_simplex_bound_perturbation_multiplier": 0.0,
 }
-WITH_DUAL: dict[str, float] = {"simplex_strategy": 1, "simplex_dual_edge_weight_strategy": 1}
+WITH_DUAL: dict[str, float] = {
+    "simplex_strategy": 1,
+    "simplex_dual_edge_weight_strategy": 1,
+    **PERTURBED_LITTLE,
+}
 # Where every pivot is costly, steepest edges pay for their start: half as many pivots.
-WITH_STEEPEST: dict[str, float] = {"simplex_strategy": 1}
+WITH_STEEPEST: dict[str, float] = {"simplex_strategy": 1, **PERTURBED_LITTLE}
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,13 @@ from simulator.dispatch.guide import build_blocks
 from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.reuse import Program
-from simulator.dispatch.simplex import Basis, FloatArray, Simplex, bound_of
+from simulator.dispatch.simplex import (
+    PERTURBED_LITTLE,
+    Basis,
+    FloatArray,
+    Simplex,
+    bound_of,
+)
 from simulator.dispatch.water import gap_of, open_hours, revalue
 from simulator.dispatch.windows import (
     TAPER_HOURS,
@@ -249,7 +255,7 @@ def _guide(year: YearProgram, mesh: Mesh | None, block_hours: int, bases: Bases 
         start = translate(before[0], blocks.year, *before[1:]) if before else None
         if start is None and bases is not None:
             start = fit(bases.guide, blocks.year)
-        guide = Simplex().run(blocks.year.program, start)
+        guide = Simplex(**PERTURBED_LITTLE).run(blocks.year.program, start)
         if not guide.optimal:
             return windowed
         before = blocks.year, guide.basis, guide.values
