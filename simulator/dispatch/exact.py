@@ -1,5 +1,7 @@
 """The last stage: the optimum of the whole year, with corridor limits coming in as they matter."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from simulator.dispatch.backwards import roll_back
@@ -13,10 +15,10 @@ from simulator.dispatch.carry import (
     values_of_year,
 )
 from simulator.dispatch.corridors import reduce_year
-from simulator.dispatch.finish import WITH_DUAL, WITH_STEEPEST, Start, finish
+from simulator.dispatch.finish import WITH_STEEPEST, Start, finish
 from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.mesh import Mesh
-from simulator.dispatch.simplex import SCALED, FloatArray, Simplex
+from simulator.dispatch.simplex import SCALED, FloatArray, LinearProgram, Outcome, Simplex
 from simulator.dispatch.stages import OVER_LIMIT, Solved, Windowed
 from simulator.dispatch.thin import (
     LeftOut,
@@ -26,7 +28,6 @@ from simulator.dispatch.thin import (
     thin_start,
     whole_again,
 )
-from simulator.dispatch.windows import Estimate
 
 NEAR_LIMIT = 0.8  # loading above which a corridor is limited from the start of the finish [-]
 CLOSE_TO_LIMIT = 0.98  # loading above which a limit comes along with those that are broken [-]
@@ -38,67 +39,68 @@ NEAR_BINDING = 0.93  # in place of NEAR_LIMIT where corridors bind and rows are 
 
 def solve_exactly(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> Solved:
     """Return the optimum of the whole year, started from the windows."""
-    estimate = windowed.estimate
+    estimate, source = windowed.estimate, windowed.program
     start = Start(estimate.values, estimate.duals, estimate.basis)
     feasible = not estimate.failed
     if mesh is None:
-        outcome = finish(windowed.program.program, start, feasible=feasible)
-        values = values_of_year(year, windowed.program, outcome.values)
-        duals = duals_of_year(year, windowed.program, outcome.duals)
+        outcome = finish(source.program, start, feasible=feasible)
+        values = values_of_year(year, source, outcome.values)
+        duals = duals_of_year(year, source, outcome.duals)
         return Solved(outcome.status, values, duals, outcome.iterations)
-    active = limits_in_basis(year, mesh, windowed.program, estimate.basis)
-    if feasible and windowed.program.by_hours and active.mean() > OFTEN_BINDING:
-        back = roll_back(windowed.program, estimate, BACK_HOURS)
+    active = limits_in_basis(year, mesh, source, estimate.basis)
+    if feasible and source.by_hours and active.mean() > OFTEN_BINDING:
+        back = roll_back(source, estimate, BACK_HOURS)
         if back is not None:
-            return _finish_thinly(year, mesh, windowed.program, back, active)
-    limited = active | _near(year, mesh, windowed.program, estimate.values, NEAR_LIMIT)
-    source, iterations = windowed.program, 0
-    for _ in range(MOST_ROUNDS):
-        target = reduce_year(year, mesh, limited)
-        start = carry_start(year, mesh, source, target, start)
-        outcome = finish(target.program, start, feasible=feasible)
-        iterations += outcome.iterations
-        if not outcome.optimal:
-            break
-        values, flows = expand(year, mesh, target, outcome.values)
-        load = loading(year, mesh, flows)
-        if not ((load > OVER_LIMIT) & ~limited).any():
-            duals = expand_duals(year, mesh, target, outcome.duals)
-            return Solved(outcome.status, values, duals, iterations)
-        start = Start(outcome.values, outcome.duals, outcome.basis)
-        source, feasible, limited = target, False, limited | (load > CLOSE_TO_LIMIT)
-    return _solve_whole(year, iterations)
+            limited = active | limits_in_basis(year, mesh, source, back.basis)
+            limited |= _near(year, mesh, source, back.values, NEAR_BINDING)
+            start = Start(back.values, back.duals, back.basis)
+            first = partial(finish, feasible=False, way=WITH_STEEPEST)
+            return _in_rounds(year, mesh, (source, start), limited, first)
+    limited = active | _near(year, mesh, source, estimate.values, NEAR_LIMIT)
+    return _in_rounds(year, mesh, (source, start), limited, partial(finish, feasible=feasible))
 
 
-def _finish_thinly(
-    year: YearProgram, mesh: Mesh, source: YearProgram, back: Estimate, active: Any
+def _in_rounds(
+    year: YearProgram,
+    mesh: Mesh,
+    begun: tuple[YearProgram, Start],
+    limited: Any,
+    solve: Callable[[LinearProgram, Start], Outcome],
 ) -> Solved:
-    """Return the optimum of a year with binding corridors, started from the rolling backwards.
+    """Return the optimum of the whole year; what was left out comes in where it is broken.
 
-    ``active`` marks the limits that are tight in the windows rolled forwards.
+    Parameters
+    ----------
+    begun
+        A start, and the program that it is one of.
+    limited
+        The limits that are in the program from the beginning, shape (hour, line).
+    solve
+        The first round; the later ones begin near the optimum.
     """
-    limited = active | limits_in_basis(year, mesh, source, back.basis)
-    limited |= _near(year, mesh, source, back.values, NEAR_BINDING)
-    start, iterations = Start(back.values, back.duals, back.basis), 0
+    source, start = begun
     left: LeftOut | None = None
+    iterations = 0
     for _ in range(MOST_ROUNDS):
         target = reduce_year(year, mesh, limited)
         start = carry_start(year, mesh, source, target, start)
-        way = WITH_STEEPEST if left is None else WITH_DUAL
-        left = choose(year, target, start) if left is None else left
+        left = left or choose(year, target, start)
         thin = thin_out(target, left)
-        outcome = finish(thin.program, thin_start(thin, start), feasible=False, way=way)
+        outcome = solve(thin.program, thin_start(thin, start))
         iterations += outcome.iterations
         if not outcome.optimal:
             break
         outcome = whole_again(target.program, thin, outcome)
         values, flows = expand(year, mesh, target, outcome.values)
         load, still = loading(year, mesh, flows), bring_back(target, thin, outcome.values, left)
-        if still is left and not ((load > OVER_LIMIT) & ~limited).any():
+        over = ((load > OVER_LIMIT) & ~limited).any()
+        if still is left and not over:
             duals = expand_duals(year, mesh, target, outcome.duals)
             return Solved(outcome.status, values, duals, iterations)
-        start, source = Start(outcome.values, outcome.duals, outcome.basis), target
-        left, limited = still, limited | (load > CLOSE_TO_LIMIT)
+        if over:
+            limited = limited | (load > CLOSE_TO_LIMIT)
+        start, source, left = Start(outcome.values, outcome.duals, outcome.basis), target, still
+        solve = partial(finish, feasible=False)
     return _solve_whole(year, iterations)
 
 

@@ -32,7 +32,8 @@ from simulator.dispatch.simplex import (
 from simulator.memory import return_memory
 
 # Columns that enter beside the basic ones, per row: enough that pricing rarely calls for more.
-ENTERING_PER_ROW = 1.0
+ENTERING_PER_ROW = 1.3
+ROUNDING = 1e-7  # by which a value may miss its bound [MW, MWh]
 WIDER = 2.0  # each round lets in so many times more, as chains of levels are priced link by link
 PRICE_TOLERANCE = 1e-7  # HiGHS's own dual tolerance
 # The primal simplex, up to a number of pivots beyond which the dual is sooner done; and the dual
@@ -74,14 +75,18 @@ def finish(
     way
         How the first columns are solved over.
     """
-    split = np.empty(0, dtype=np.int64)
-    whole, basis = program, start.basis
-    if feasible:
-        square = Simplex().complete(program, basis)
-        split = np.flatnonzero((basis.columns == BASIC) & (square.columns != BASIC))
-        whole, basis = _split(program, start.values, square, split)
+    basis = Simplex().complete(program, start.basis) if feasible else start.basis
+    split = _between(program, start.values, basis)
+    whole, basis = _split(program, start.values, basis, split)
     return_memory()
     return _unsplit(_by_columns(whole, start.duals, basis, way), program, split)
+
+
+def _between(program: LinearProgram, values: FloatArray, basis: Basis) -> IntArray:
+    """Return columns that no row decides though they stand between their bounds."""
+    inside = np.minimum(values - program.lower, program.upper - values) > ROUNDING
+    split: IntArray = np.flatnonzero(inside & (basis.columns != BASIC))
+    return split
 
 
 def _split(

@@ -23,9 +23,9 @@ SETTINGS: dict[str, bool | float | str] = {
     "parallel": "off",
     "simplex_scale_strategy": 0,
 }
-# For large programs: enough against cycling, and the less costs are perturbed, the fewer primal
-# pivots it takes to clean up, each of which costs ten of the dual's.
-PERTURBED_LITTLE: dict[str, float] = {"dual_simplex_cost_perturbation_multiplier": 0.1}
+# For large programs: the more costs are perturbed, the fewer dual pivots, but the more primal ones
+# it takes to clean up, each of which costs ten of the dual's.
+PERTURBED_LITTLE: dict[str, float] = {"dual_simplex_cost_perturbation_multiplier": 0.3}
 SCALED = 2  # HiGHS's own choice of scaling, for programs as PyPSA wrote them
 STATUS_OF_CODE = np.array(
     [

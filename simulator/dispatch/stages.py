@@ -255,7 +255,7 @@ def _guide(year: YearProgram, mesh: Mesh | None, block_hours: int, bases: Bases 
         start = translate(before[0], blocks.year, *before[1:]) if before else None
         if start is None and bases is not None:
             start = fit(bases.guide, blocks.year)
-        guide = Simplex(**PERTURBED_LITTLE).run(blocks.year.program, start)
+        guide = Simplex(presolve="off", **PERTURBED_LITTLE).run(blocks.year.program, start)
         if not guide.optimal:
             return windowed
         before = blocks.year, guide.basis, guide.values
