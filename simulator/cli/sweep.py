@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _INTERRUPTED: Final = 130
 _FEWEST_YEARS, _MOST_YEARS = 2, 1000
 _EVERY_S: Final = 20.0
+_ENOUGH_CASES: Final = 4  # before that there is no telling how long a case takes
 
 
 @click.command()
@@ -149,13 +150,15 @@ class _Board:
         self._language = language
         self._silent = silent
         self._tally: Tally | None = None
-        self._begun = time.monotonic()
+        self._times: list[float] = []
         self._said = 0.0
 
     def show(self, tally: "Tally") -> None:
         """Note how far the sweep is, and say so if the last time is a while ago."""
         first, self._tally = self._tally is None, tally
         now = time.monotonic()
+        fresh = tally.done + tally.failed - tally.here
+        self._times.extend([now] * (fresh - len(self._times)))
         over = tally.done + tally.failed >= tally.total
         terminal = sys.stderr.isatty()
         if self._silent or not (first or over or terminal or now - self._said > _EVERY_S):
@@ -180,9 +183,10 @@ class _Board:
         told = cases_sentence(
             tally.done, tally.total, tally.here, tally.failed, tally.verdicts, self._language
         )
-        fresh = tally.done + tally.failed - tally.here
-        left = tally.total - tally.done - tally.failed
-        if not (fresh and left):
+        fresh, left = len(self._times), tally.total - tally.done - tally.failed
+        if fresh < _ENOUGH_CASES or not left:
             return told
-        rest = time_left((now - self._begun) / fresh * left, self._language)
+        # The later half tells the pace: the first case of each process takes several times as long.
+        half = fresh // 2
+        rest = time_left((now - self._times[half - 1]) / (fresh - half) * left, self._language)
         return f"{told}; {rest}" if self._language == "en" else f"{told}；{rest}"
