@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import TwoSlopeNorm
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 
 from simulator.report.promises import format_number
 from simulator.report.style import COLOURS, chart_style, new_chart, save_chart
@@ -175,7 +176,7 @@ def draw_heat_map(view: SweepView, target: TargetView, language: Language) -> Fi
     most = float(np.nanmax(np.abs(values))) or 1.0
     norm = TwoSlopeNorm(0.0, -most, most)
     image = axes.imshow(values, cmap="RdBu", norm=norm, origin="lower", aspect="auto")
-    _write_cells(axes, values, most)
+    _write_cells(axes, image, values, most)
     if np.nanmin(values) < 0 < np.nanmax(values) and min(values.shape) > 1:
         axes.contour(values, levels=[0.0], colors="black", linewidths=1.8)
     axes.set_xticks(range(len(levels[0])), [value_text(one, language) for one in levels[0]])
@@ -187,7 +188,8 @@ def draw_heat_map(view: SweepView, target: TargetView, language: Language) -> Fi
     return figure
 
 
-def _write_cells(axes: Axes, values: "np.ndarray[Any, Any]", most: float) -> None:
+def _write_cells(axes: Axes, image: AxesImage, values: "np.ndarray[Any, Any]", most: float) -> None:
+    """Write the value of each cell, on its own colour so that it is legible on the line."""
     if max(values.shape) > _FEW_CELLS:
         return
     for (row, column), value in np.ndenumerate(values):
@@ -196,6 +198,7 @@ def _write_cells(axes: Axes, values: "np.ndarray[Any, Any]", most: float) -> Non
             axes.text(
                 column, row, format_number(float(value), signed=True), ha="center", va="center",
                 fontsize=8, color="white" if dark else "black",
+                bbox=_BEHIND | {"color": image.to_rgba(value)},
             )  # fmt: skip
 
 
