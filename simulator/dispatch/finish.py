@@ -21,6 +21,7 @@ from simulator.dispatch.simplex import (
     BASIC,
     LOWER,
     PERTURBED_LITTLE,
+    ROUNDING,
     UPPER,
     Basis,
     FloatArray,
@@ -33,7 +34,6 @@ from simulator.memory import return_memory
 
 # Columns that enter beside the basic ones, per row: enough that pricing rarely calls for more.
 ENTERING_PER_ROW = 1.3
-ROUNDING = 1e-7  # by which a value may miss its bound [MW, MWh]
 WIDER = 2.0  # each round lets in so many times more, as chains of levels are priced link by link
 PRICE_TOLERANCE = 1e-7  # HiGHS's own dual tolerance
 # The primal simplex, up to a number of pivots beyond which the dual is sooner done; and the dual

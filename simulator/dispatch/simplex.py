@@ -26,6 +26,7 @@ SETTINGS: dict[str, bool | float | str] = {
 # For large programs: the more costs are perturbed, the fewer dual pivots, but the more primal ones
 # it takes to clean up, each of which costs ten of the dual's.
 PERTURBED_LITTLE: dict[str, float] = {"dual_simplex_cost_perturbation_multiplier": 0.3}
+ROUNDING = 1e-7  # by which a value may miss its bound [MW, MWh]
 SCALED = 2  # HiGHS's own choice of scaling, for programs as PyPSA wrote them
 STATUS_OF_CODE = np.array(
     [

@@ -22,6 +22,7 @@ from simulator.dispatch.reach import reachable
 from simulator.dispatch.simplex import (
     BASIC,
     LOWER,
+    ROUNDING,
     Basis,
     FloatArray,
     IntArray,
@@ -32,7 +33,6 @@ from simulator.dispatch.simplex import (
 
 # Targets tighten towards the end of the year, so that the last window can reach its set levels.
 TAPER_HOURS = 720
-ROUNDING = 1e-7  # by which a level may miss its bounds [MWh]
 
 
 @dataclass(frozen=True)

@@ -4,30 +4,22 @@ import numpy as np
 import pytest
 
 from simulator.dispatch.carry import limits_in_basis
-from simulator.dispatch.compile import compile_model
 from simulator.dispatch.exact import OFTEN_BINDING, solve_directly, solve_exactly
-from simulator.dispatch.finish import ROUNDING, Start, finish
+from simulator.dispatch.finish import Start, finish
 from simulator.dispatch.hours import YearProgram
-from simulator.dispatch.mesh import Mesh, find_mesh
-from simulator.dispatch.simplex import BASIC, bound_of
-from simulator.dispatch.stages import Windowed, solve_windows
+from simulator.dispatch.mesh import Mesh
+from simulator.dispatch.simplex import BASIC, ROUNDING, bound_of
+from simulator.dispatch.stages import Windowed
 from simulator.dispatch.thin import choose
-from simulator.dispatch.windows import Rolling
-from tests.benchmarks.synthetic import build_synthetic
+from tests.windowed_year import solve_twenty_days
 
-HOURS = 480
 CLOSE = 1e-9
 
 
 @pytest.fixture(scope="module")
 def solved() -> tuple[YearProgram, Mesh, Windowed]:
     """Return twenty days with slack corridors, and their windows' solution."""
-    network = build_synthetic(HOURS)
-    model = network.optimize.create_model(include_objective_constant=False)
-    year = compile_model(model, HOURS).year
-    mesh = find_mesh(year)
-    assert mesh is not None
-    return year, mesh, solve_windows(year, mesh, Rolling(), 6)
+    return solve_twenty_days(1.0)
 
 
 def test_optimum_is_that_of_a_plain_solve(solved: tuple[YearProgram, Mesh, Windowed]) -> None:
