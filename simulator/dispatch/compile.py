@@ -78,6 +78,18 @@ class Numbers:
 
 
 @dataclass(frozen=True)
+class Written:
+    """A program as linopy wrote it, row by row; ``columns`` and ``rows`` say what they are."""
+
+    matrix: sparse.csr_array
+    sense: npt.NDArray[np.int8]
+    numbers: Numbers
+    columns: Labels
+    rows: Labels
+    snapshots: Any
+
+
+@dataclass(frozen=True)
 class Origins:
     """Where the numbers of a program stand, so that others can be put in their place."""
 
@@ -107,6 +119,17 @@ def compile_model(model: linopy.Model, hours: int, *, with_origins: bool = False
     SolveError
         If a lower bound lies above the upper one: component and hour are named.
     """
+    return compile_written(read_model(model, hours), hours, with_origins=with_origins)
+
+
+def read_model(model: linopy.Model, hours: int) -> Written:
+    """Return a model's program as arrays, which need a third of its memory.
+
+    Raises
+    ------
+    SolveError
+        If a decision is one for all hours.
+    """
     matrices = model.matrices
     columns = _index_labels(model.variables.items(), matrices.vlabels, hours)
     rows = _index_labels(model.constraints.items(), matrices.clabels, hours)
@@ -114,12 +137,22 @@ def compile_model(model: linopy.Model, hours: int, *, with_origins: bool = False
         name = columns.names[int(columns.key[columns.hour >= hours][0])]
         raise SolveError(f"{name[0]} of {name[1]} is one decision for all hours: not dispatch.")
     entries: Any = matrices.A
-    matrix = sparse.csr_array(entries)
-    single = _single_rows(matrix, rows)
-    numbers = Numbers(matrices.b, matrices.c, matrices.lb, matrices.ub)
-    original = _fold(matrix, _sense(matrices.sense), single, numbers, (columns, rows))
-    del matrices
-    _refuse_crossing(original, model.parameters["snapshots"].to_numpy())
+    return Written(
+        sparse.csr_array(entries),
+        _sense(matrices.sense),
+        Numbers(matrices.b, matrices.c, matrices.lb, matrices.ub),
+        columns,
+        rows,
+        model.parameters["snapshots"].to_numpy(),
+    )
+
+
+def compile_written(written: Written, hours: int, *, with_origins: bool = False) -> Compiled:
+    """Return what :func:`compile_model` does, of a model that was read."""
+    single = _single_rows(written.matrix, written.rows)
+    numbers = written.numbers
+    original = _fold(written, single)
+    _refuse_crossing(original, written.snapshots)
     kept = np.ones(numbers.right.size, dtype=bool)
     kept[single.row] = False
     year = _with_idle(_order(original, kept, hours))
@@ -192,28 +225,23 @@ def _single_rows(matrix: sparse.csr_array, labels: Labels) -> Single:
     balance = np.array([name.startswith(BALANCE) for name, _ in labels.names], dtype=bool)
     rows = np.flatnonzero((np.diff(matrix.indptr) == 1) & ~balance[labels.key])
     first = matrix.indptr[:-1][rows]
-    return Single(rows, matrix.indices[first].astype(np.int64), matrix.data[first])
+    return Single(rows.astype(np.int32), matrix.indices[first], matrix.data[first])
 
 
-def _fold(
-    matrix: sparse.csr_array,
-    sense: npt.NDArray[np.int8],
-    single: Single,
-    numbers: Numbers,
-    labels: tuple[Labels, Labels],
-) -> Original:
+def _fold(written: Written, single: Single) -> Original:
     """Return the program with rows of one entry as bounds."""
+    numbers = written.numbers
     row_scale = np.ones(numbers.right.size)
     row_scale[single.row] = single.scale
     return Original(
-        matrix=matrix,
-        sense=sense,
+        matrix=written.matrix,
+        sense=written.sense,
         right=numbers.right,
         cost=numbers.cost,
         row_scale=row_scale,
-        columns=labels[0],
-        rows=labels[1],
-        **_folded_bounds(sense, single, numbers),
+        columns=written.columns,
+        rows=written.rows,
+        **_folded_bounds(written.sense, single, numbers),
     )
 
 
@@ -225,7 +253,7 @@ def _sense(marks: Any) -> npt.NDArray[np.int8]:
 def _folded_bounds(sense: Any, single: Single, numbers: Numbers) -> dict[str, Any]:
     """Return the bounds of columns with rows of one entry folded in, and which rows bind."""
     lower, upper = numbers.lower.copy(), numbers.upper.copy()
-    lower_row, upper_row = np.full(lower.size, -1), np.full(upper.size, -1)
+    lower_row, upper_row = np.full((2, lower.size), -1, np.int32)
     rows = (single.row, single.column, single.scale, sense, numbers.right)
     _tighten(rows, (lower, lower_row), (upper, upper_row))
     return {"lower": lower, "upper": upper, "lower_row": lower_row, "upper_row": upper_row}
@@ -275,9 +303,7 @@ def _order(original: Original, kept: Any, hours: int) -> YearProgram:
         np.concatenate([np.minimum(original.lower, original.upper), nothing]),
         np.concatenate([original.upper, nothing]),
     )
-    row_axis = Axis(
-        hour.astype(np.int64), key.astype(np.int64), place, *_row_bounds(original, place)
-    )
+    row_axis = Axis(hour, key, place, *_row_bounds(original, place))
     parts = (
         np.concatenate([entries.data, fill.data]),
         np.concatenate([row, fill.row]),
@@ -346,11 +372,10 @@ def _gaps(columns: Labels, rows: Labels, matrix: sparse.csr_array, hours: int) -
             )
         )
         first += missing.size
-    empty = np.empty(0, dtype=np.int64)
+    empty = np.empty(0, np.int32)
     parts.append(Gaps(empty, empty, empty, empty, np.empty(0)))
-    return Gaps(
-        *(
-            np.concatenate([getattr(part, name) for part in parts])
-            for name in ("hour", "key", "row", "column", "data")
-        )
-    )
+    whole: dict[str, Any] = {
+        name: np.concatenate([getattr(part, name) for part in parts]).astype(np.int32)
+        for name in ("hour", "key", "row", "column")
+    }
+    return Gaps(**whole, data=np.concatenate([part.data for part in parts]))

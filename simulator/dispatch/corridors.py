@@ -79,7 +79,7 @@ def _layout(
 def _moved_rows(year: YearProgram, mesh: Mesh, hours: IntArray) -> IntArray:
     """Return where each row's entries go: itself, or the mesh balance of an hour without limits."""
     size = year.program.row_lower.size
-    moved = np.arange(size)
+    moved = np.arange(size, dtype=np.int32)
     summed = np.setdiff1d(np.arange(year.hours), hours)
     moved[mesh.bus_rows[summed]] = size + summed[:, None] * mesh.groups + mesh.component
     return moved
@@ -98,10 +98,12 @@ def _injection_entries(
     limit = size + year.hours * mesh.groups + np.arange(hour.size)
     factors = mesh.factors[line]
     which, bus = np.nonzero(factors)
+    rows = [mesh.bus_rows[hours].ravel(), balance.ravel(), limit[which]]
+    columns = [column.ravel(), column.ravel(), column[place[hour[which]], bus]]
     return (
         np.concatenate([-np.ones(column.size), np.ones(column.size), factors[which, bus]]),
-        np.concatenate([mesh.bus_rows[hours].ravel(), balance.ravel(), limit[which]]),
-        np.concatenate([column.ravel(), column.ravel(), column[place[hour[which]], bus]]),
+        np.concatenate(rows).astype(np.int32),  # as those of the matrix
+        np.concatenate(columns).astype(np.int32),
     )
 
 

@@ -26,11 +26,12 @@ from simulator.dispatch.stages import (
     improve_windows,
     solve_windows,
     unwind,
+    within_limits,
 )
 from simulator.dispatch.windows import Rolling
 from simulator.dispatch.writeback import derive_flows, write_back
 from simulator.errors import SolveError
-from simulator.memory import return_memory
+from simulator.memory import collected_after, return_memory
 
 LARGEST_VIOLATION = 1e-5  # beyond this a solution is not a solution [MW]
 # The dual bound must reach the cost this closely; in CNY where the cost is below one. [-]
@@ -90,6 +91,7 @@ class _Clock:
         return seconds
 
 
+@collected_after()
 def optimise(
     network: pypsa.Network,
     *,
@@ -216,6 +218,9 @@ class Optimiser:
             clock.lap("certify")
             if certificate.violation <= LARGEST_VIOLATION and certificate.gap <= LARGEST_FAST_GAP:
                 return certificate, "fast", (self._windowed.estimate.iterations, 0)
+        else:
+            self._windowed = self._limited(self._windowed)
+            clock.lap("windows")
         return_memory()
         solved = solve_exactly(year, self._program.mesh, self._windowed)
         clock.lap("finish")
@@ -237,8 +242,7 @@ class Optimiser:
             self._known = write_reusable(self._network)
         if self._is_short():
             return None
-        if self._windowed is None:
-            self._windowed = self._roll()
+        self._windowed = self._limited(self._windowed or self._roll())
         bases = self._windowed.bases
         return None if bases is None else replace(bases, program=self._known)
 
@@ -253,6 +257,9 @@ class Optimiser:
             BLOCK_HOURS,
             self._given,
         )
+
+    def _limited(self, windowed: Windowed) -> Windowed:
+        return within_limits(self._year, self._program.mesh, windowed, self._rolling)
 
     def _certified(self, solved: Solved) -> Certificate:
         """Return the certificate of an optimum; if it fails, that of a plain solve of the year.

@@ -281,16 +281,69 @@ def lay_out(entries: tuple[FloatArray, Any, Any], columns: Axis, rows: Axis) -> 
     hour (-1) are left out with them.
     """
     column_id, row_id = _in_order(columns), _in_order(rows)
-    column_place, row_place = _places(column_id, columns.hour), _places(row_id, rows.hour)
-    data, row, column = entries
-    column_of, row_of = column_place[column], row_place[row]
-    used = (column_of >= 0) & (row_of >= 0)
-    if not used.all():
-        data, column_of, row_of = data[used], column_of[used], row_of[used]
-    shape = (row_id.size, column_id.size)
-    matrix = sparse.coo_array((data, (row_of, column_of)), shape=shape).tocsc()
-    matrix.sort_indices()
-    return Layout(column_id, row_id, matrix)
+    places = _places(row_id, rows.hour), _places(column_id, columns.hour)
+    data, row, column = entries[0], *(np.asarray(one, np.int32) for one in entries[1:])
+    begin = np.zeros(column_id.size + 1, np.int32)
+    by_row = np.empty(data.size, np.int32)
+    used = _sort_by_row((row, column), places, np.zeros(row_id.size + 1, np.int32), by_row, begin)
+    indices, values = np.empty(used, np.int32), np.empty(used)
+    count = _write_columns((data, row, column), places, by_row[:used], (begin, indices, values))
+    inside = (values[:count], indices[:count], begin)
+    return Layout(column_id, row_id, sparse.csc_array(inside, (row_id.size, column_id.size)))
+
+
+@kernel
+def _sort_by_row(entries: Any, places: Any, ends: Any, by_row: Any, begin: Any) -> int:
+    """Write the entries that have a place by their row, and count those of each column."""
+    rows, columns = entries
+    row_place, column_place = places
+    used = 0
+    for entry in range(rows.size):
+        row, column = row_place[rows[entry]], column_place[columns[entry]]
+        if row >= 0 and column >= 0:
+            ends[row + 1] += 1
+            begin[column + 1] += 1
+            used += 1
+    for row in range(1, ends.size):
+        ends[row] += ends[row - 1]
+    for entry in range(rows.size):
+        row = row_place[rows[entry]]
+        if row >= 0 and column_place[columns[entry]] >= 0:
+            by_row[ends[row]] = entry
+            ends[row] += 1
+    return used
+
+
+@kernel
+def _write_columns(entries: Any, places: Any, by_row: Any, matrix: Any) -> int:
+    """Write columns from entries by row, those of one place summed; return how many there are."""
+    data, rows, columns = entries
+    row_place, column_place = places
+    begin, indices, values = matrix
+    last = begin.size - 1
+    for column in range(1, begin.size):
+        begin[column] += begin[column - 1]
+    for at in range(by_row.size):
+        entry = by_row[at]
+        column = column_place[columns[entry]]
+        indices[begin[column]] = row_place[rows[entry]]
+        values[begin[column]] = data[entry]
+        begin[column] += 1
+    for column in range(last, 0, -1):  # each has moved to where the next begins
+        begin[column] = begin[column - 1]
+    begin[0] = 0
+    count, at = 0, 0
+    for column in range(last):
+        first, end = count, begin[column + 1]
+        while at < end:
+            if count > first and indices[count - 1] == indices[at]:
+                values[count - 1] += values[at]
+            else:
+                indices[count], values[count] = indices[at], values[at]
+                count += 1
+            at += 1
+        begin[column + 1] = count
+    return count
 
 
 def order_program(
@@ -365,8 +418,8 @@ def _sort_by_hour(hour: IntArray, key: IntArray, begin: IntArray, order: IntArra
 
 
 def _places(order: IntArray, hour: IntArray) -> IntArray:
-    place = np.full(hour.size, -1)
-    place[order] = np.arange(order.size)
+    place = np.full(hour.size, -1, np.int32)
+    place[order] = np.arange(order.size, dtype=np.int32)
     return place
 
 

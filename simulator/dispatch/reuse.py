@@ -9,10 +9,12 @@ as PyPSA 1 defines them (its ``define_operational_constraints_for_non_extendable
 reproduce number by number is not used again, and any other difference is compiled anew.
 """
 
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+import linopy
 import numpy as np
 import numpy.typing as npt
 import pypsa
@@ -22,12 +24,14 @@ from simulator.dispatch.compile import (
     Labels,
     Numbers,
     Original,
-    compile_model,
+    compile_written,
     exchange_numbers,
+    read_model,
 )
 from simulator.dispatch.mesh import Mesh, find_mesh
 from simulator.dispatch.refuse import refuse_other_decisions
 from simulator.dispatch.simplex import FloatArray
+from simulator.memory import return_memory
 
 EXCHANGED: Final = {
     "Generator": {"p_nom", "p_max_pu", "p_min_pu", "marginal_cost"},
@@ -73,6 +77,8 @@ class Program:
 def write_program(network: pypsa.Network, *, with_origins: bool = False) -> Program:
     """Return the program of a network, as PyPSA and linopy write it.
 
+    The model that they leave in the network takes hundreds of megabytes: it is emptied.
+
     Parameters
     ----------
     with_origins
@@ -83,9 +89,18 @@ def write_program(network: pypsa.Network, *, with_origins: bool = False) -> Prog
     SolveError
         As :func:`simulator.dispatch.compile.compile_model`.
     """
-    model = network.optimize.create_model(include_objective_constant=False, consistency_check=False)
-    refuse_other_decisions(model.variables)
-    compiled = compile_model(model, len(network.snapshots), with_origins=with_origins)
+    hours = len(network.snapshots)
+    with linopy.options as options:
+        options["semantics"] = "v1"  # PyPSA writes the same program, in sparse rows sooner
+        model = network.optimize.create_model(
+            include_objective_constant=False, consistency_check=False, sparse=True
+        )
+        refuse_other_decisions(model.variables)
+        written = read_model(model, hours)
+    network._model = model = linopy.Model()
+    gc.collect(0)  # models are full of cycles, and nobody looks for these before the year's end
+    return_memory()
+    compiled = compile_written(written, hours, with_origins=with_origins)
     return Program(network, compiled, find_mesh(compiled.year))
 
 

@@ -11,7 +11,7 @@ from scipy import sparse
 from simulator.compiled import kernel
 
 FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+IntArray = npt.NDArray[np.signedinteger[Any]]
 CodeArray = npt.NDArray[np.int8]
 # Codes of a basis: at the lower bound, basic, at the upper bound, free and at zero.
 LOWER, BASIC, UPPER, FREE = 0, 1, 2, 3

@@ -42,7 +42,8 @@ from simulator.dispatch.windows import (
 
 OVER_LIMIT = 1.0 + 1e-9  # loading that counts as a violation [-]
 OFTEN_IN_GUIDE = 0.01  # share of hours over a limit that is no accident of its blocks [-]
-NEARLY_FULL = 0.9  # loading above which a limit comes along with those of other hours [-]
+NEARLY_FULL = 0.9  # loading above which a corridor comes along with one that is overloaded [-]
+CLOSE = 0.8  # loading of an overloaded corridor above which its other hours come along [-]
 MOSTLY = 0.2  # share of hours with limits above which all have them, and windows are alike [-]
 GOOD_GAP = 2.95e-4  # gap between the windows and their bound that calls for no further pass [-]
 ROUGH_GAP = 1e-3  # the same where nothing depends on it [-]
@@ -81,7 +82,8 @@ class Windowed:
 
     ``limited`` marks the corridor limits that are in the program, shape (hour, line); None without
     corridors. ``guide`` is the basis of the guide, if it has an optimum; ``aims`` are the
-    estimate's values with levels to aim at in a further pass, once its stores are valued.
+    estimate's values with levels to aim at in a further pass, once its stores are valued. ``over``
+    marks the hours in which a corridor is overloaded, if there are any.
     """
 
     program: YearProgram
@@ -89,6 +91,7 @@ class Windowed:
     limited: Any
     guide: Held | None = None
     aims: FloatArray | None = None
+    over: Any = None
 
     @property
     def bases(self) -> Bases | None:
@@ -107,36 +110,49 @@ def solve_windows(
 ) -> Windowed:
     """Return the windows' solution of a year, begun from the bases of another if there are any.
 
-    Corridors that the guide overloads often are limited in all hours, others as the windows call
-    for it.
+    Corridors that the guide overloads often are limited in all hours. Those that the windows
+    overload have their limits in the program that is returned, but are still overloaded:
+    :func:`within_limits` or a further pass sees to that.
     """
     windowed = _guide(year, mesh, block_hours, bases)
     if bases is not None:
         windowed.estimate.basis = fit(bases.windows, windowed.program)
     roll(windowed.program, windowed.estimate, rolling, known=bases is not None)
-    return _within_limits(year, mesh, windowed, rolling)
+    return _with_limits(year, mesh, windowed, MOSTLY)
 
 
-def _within_limits(
+def within_limits(
     year: YearProgram, mesh: Mesh | None, windowed: Windowed, rolling: Rolling
 ) -> Windowed:
     """Return a windows' solution in which no corridor is overloaded.
 
-    Where one is, it is limited in the hours in which it is nearly full, and the windows of those
-    hours in which it was overloaded are rolled again.
+    Windows in which one is are rolled again, as often as that takes.
     """
-    again = 0
-    while mesh is not None and not windowed.estimate.failed:
-        load = _load(year, mesh, windowed)
-        limited = _limits(load, windowed.limited, 0.0, MOSTLY if again < FEW_ROLLS else 0.0)
-        if limited is None:
-            break
-        over = ((load > OVER_LIMIT) & ~windowed.limited).any(axis=1)
-        windowed = _carried(year, mesh, windowed, reduce_year(year, mesh, limited), limited)
-        settled = _staying(windowed.program, windowed.estimate.values, ~over, rolling)
+    rolls = 0
+    while mesh is not None and windowed.over is not None and not windowed.estimate.failed:
+        settled = _staying(windowed.program, windowed.estimate.values, ~windowed.over, rolling)
         roll(windowed.program, windowed.estimate, rolling, again=True, settled=settled)
-        again += 1
+        rolls += 1
+        windowed = _with_limits(year, mesh, windowed, MOSTLY if rolls < FEW_ROLLS else 0.0)
     return windowed
+
+
+def _with_limits(
+    year: YearProgram, mesh: Mesh | None, windowed: Windowed, mostly: float
+) -> Windowed:
+    """Return the windows' solution with limits where corridors are overloaded.
+
+    A corridor that is overloaded is limited in the hours in which it is nearly full.
+    """
+    if mesh is None or windowed.estimate.failed:
+        return windowed
+    load = _load(year, mesh, windowed)
+    limited = _limits(load, windowed.limited, 0.0, mostly)
+    if limited is None:
+        return replace(windowed, over=None)
+    over = ((load > OVER_LIMIT) & ~windowed.limited).any(axis=1)
+    carried = _carried(year, mesh, windowed, reduce_year(year, mesh, limited), limited)
+    return replace(carried, over=over)
 
 
 def _limits(load: FloatArray, limited: Any, often: float, mostly: float) -> Any:
@@ -156,7 +172,7 @@ def _limits(load: FloatArray, limited: Any, often: float, mostly: float) -> Any:
     over = ((load > OVER_LIMIT) & ~limited).mean(axis=0) > often
     if not over.any():
         return None
-    hours = (load[:, over] > NEARLY_FULL).any(axis=1) | limited.any(axis=1)
+    hours = (load[:, over] > CLOSE).any(axis=1) | limited.any(axis=1)
     if hours.mean() > mostly:
         hours[:] = True
     lines = (load > NEARLY_FULL).any(axis=0) | limited.any(axis=0)
@@ -169,9 +185,10 @@ def improve_windows(
 ) -> Windowed:
     """Return the windows' solution with its best bound, after as many passes as that takes.
 
-    Stores are valued at the prices of each pass. The windows that leave something open are rolled
-    again until the gap is ``enough``. Of the passes the least cost and the highest bound are kept,
-    each by itself: often a dispatch is good and its prices are not. A pass that fails is dropped.
+    Stores are valued at the prices of each pass. The windows that leave something open, and those
+    in which a corridor is overloaded, are rolled again until the gap is ``enough``. Of the passes
+    the least cost and the highest bound are kept, each by itself: often a dispatch is good and its
+    prices are not. A pass that fails is dropped.
     """
     best, aims = windowed.estimate, windowed.aims
     newest = best
@@ -181,20 +198,24 @@ def improve_windows(
             found, aims = revalue(program, newest)
             if not best.passes or _bound(program, found) > _bound(program, best):
                 best = replace(best, duals=found.duals)
-        if best.passes == MORE_PASSES or gap_of(program.program, best.values, best.duals) <= enough:
+        over = windowed.over
+        good = over is None and gap_of(program.program, best.values, best.duals) <= enough
+        if best.passes == MORE_PASSES or good:
             return replace(windowed, estimate=best, aims=aims)
         # Aims may come from a dearer pass; what is settled is the dispatch of the best.
         newest = best.copy(np.where(program.is_level, aims, best.values))
-        roll(program, newest, rolling, again=True, settled=_settled(program, best, rolling))
+        settled = _settled(program, best, rolling, over)
+        roll(program, newest, rolling, again=True, settled=settled)
         best = replace(best, passes=best.passes + 1)
-        tried = _within_limits(year, mesh, replace(windowed, estimate=newest), rolling)
+        tried = _with_limits(year, mesh, replace(windowed, estimate=newest), MOSTLY)
+        tried = within_limits(year, mesh, tried, rolling)
         if tried.estimate.failed:
             return replace(windowed, estimate=best, aims=aims)
-        windowed = replace(windowed, estimate=best)
+        windowed = replace(windowed, estimate=best, over=None)
         if mesh is not None and tried.program is not program:
             windowed = _carried(year, mesh, windowed, tried.program, tried.limited)
         best, newest = windowed.estimate, tried.estimate
-        if tried.program.program.cost @ (newest.values - best.values) < 0:
+        if over is not None or tried.program.program.cost @ (newest.values - best.values) < 0:
             best = replace(newest, duals=best.duals, passes=best.passes)
         aims = None
 
@@ -203,14 +224,15 @@ def _bound(year: YearProgram, estimate: Estimate) -> float:
     return bound_of(year.program, estimate.duals, estimate.values)
 
 
-def _settled(year: YearProgram, best: Estimate, rolling: Rolling) -> Settled:
+def _settled(year: YearProgram, best: Estimate, rolling: Rolling, over: Any) -> Settled:
     """Return where the solution agrees with its prices: windows that leave next to nothing open."""
     left = open_hours(year, best.values, best.duals)
     window = np.arange(year.hours) // rolling.keep
     each = np.bincount(window, left)
     ordered = np.sort(each)
     most = ordered[np.searchsorted(np.cumsum(ordered), NEARLY_NOTHING * each.sum())]
-    return _staying(year, best.values, (each < most)[window], rolling)
+    hours = (each < most)[window]
+    return _staying(year, best.values, hours if over is None else hours & ~over, rolling)
 
 
 def _staying(year: YearProgram, values: FloatArray, hours: Any, rolling: Rolling) -> Settled:

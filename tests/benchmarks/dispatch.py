@@ -18,6 +18,9 @@ network, each in a process of its own with one thread; ``--quick`` runs the ship
   that two workers solve side by side, and halved.
 
 Seconds of single runs are of processor time, which a busy machine disturbs less than wall time.
+Each run follows a short one of the same kind in the same process, ours and plain PyPSA's alike, so
+that neither importing libraries nor loading kernels is in it: a process solves many years. All
+begin in the surroundings of the program's own workers (one thread, memory kept).
 """
 
 import argparse
@@ -43,6 +46,7 @@ from simulator.dispatch.schedule import commit_schedule
 from simulator.network.build import build_network
 from simulator.profiles.build import build_profiles
 from simulator.scenario.load import load_scenario
+from simulator.workers import SURROUNDINGS
 from tests.benchmarks.synthetic import build_synthetic
 
 PLAIN_OPTIONS = {"solver": "simplex", "threads": 1, "parallel": "off", "output_flag": False}
@@ -56,6 +60,7 @@ WORKERS = 2
 GROWTH_BUSES = (12, 50, 200)
 GROWTH_YEARS = (1, 3, 9)
 QUARTER = 2190  # [h]
+WARM_HOURS = 480  # of the run before; enough for windows [h]
 BALANCE = 1e-6  # share of the demand by which an hour may miss its balance
 MOST_SECONDS = 7200  # of one run; a plain run of 200 buses may not end
 
@@ -151,7 +156,7 @@ def in_processes(
     task: Any, jobs: list[tuple[str, int, int | None]], workers: int
 ) -> tuple[list[float], float]:
     """Return the results of jobs in worker processes, and their wall time without start-up."""
-    os.environ["OMP_NUM_THREADS"] = "1"
+    os.environ.update(SURROUNDINGS)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context, initializer=quiet) as pool:
         list(pool.map(time.sleep, [0.5] * workers))  # every worker has started
@@ -185,7 +190,7 @@ def spawn(name: str, way: str, hours: int | None) -> dict[str, Any]:
         stdout=subprocess.PIPE,
         text=True,
         timeout=MOST_SECONDS,
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        env={**os.environ, **SURROUNDINGS},
     )
     result: dict[str, Any] = json.loads(finished.stdout.strip().splitlines()[-1])
     return result
@@ -194,6 +199,7 @@ def spawn(name: str, way: str, hours: int | None) -> dict[str, Any]:
 def run_one(name: str, way: str, hours: int | None) -> dict[str, Any]:
     """Build a network, solve it in one way, and return time, memory and cost."""
     quiet()
+    solve(build(name, 0, WARM_HOURS), way)
     network = build(name, 0, hours)
     started = time.process_time()
     result = solve(network, way)

@@ -33,3 +33,25 @@ def test_what_does_not_come_in_the_order_of_keys_is_put_into_it():
 def test_two_columns_of_one_hour_and_key_are_refused():
     with pytest.raises(ValueError, match="same hour and key"):
         order(axis([1, 1, 0], [0, 0, 1]), axis([0, 2], [0, 1]))
+
+
+def test_a_matrix_is_put_in_order_as_a_dense_one_would_be():
+    """Rows and columns at random, some without an hour; entries of one place are summed."""
+    random = np.random.default_rng(1)
+    for _ in range(50):
+        entries = int(random.integers(0, 80))
+        columns, rows = random_axis(random), random_axis(random)
+        row, column = (random.integers(0, one.hour.size, entries) for one in (rows, columns))
+        data = random.normal(size=entries)
+        layout = lay_out((data, row, column), columns, rows)
+        dense = np.zeros((rows.hour.size, columns.hour.size))
+        np.add.at(dense, (row, column), data)
+        expected = dense[np.ix_(layout.rows, layout.columns)]
+        assert np.abs(layout.matrix.toarray() - expected).max(initial=0.0) < 1e-12
+        assert layout.matrix.has_canonical_format
+
+
+def random_axis(random):
+    size = int(random.integers(1, 30))
+    slot = random.permutation(48)[:size]
+    return axis(np.where(random.random(size) < 0.2, -1, slot // 12), slot % 12)

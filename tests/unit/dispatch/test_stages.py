@@ -9,7 +9,7 @@ from simulator.dispatch import stages
 from simulator.dispatch.compile import compile_model
 from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.mesh import Mesh, find_mesh
-from simulator.dispatch.stages import Windowed, improve_windows, solve_windows
+from simulator.dispatch.stages import Windowed, improve_windows, solve_windows, within_limits
 from simulator.dispatch.water import gap_of
 from simulator.dispatch.windows import Rolling, Settled, roll
 from tests.benchmarks.synthetic import build_synthetic
@@ -59,15 +59,19 @@ def test_a_corridor_full_in_a_few_hours_is_limited_in_a_few(
     lower[columns] *= share
     upper[columns] *= share
     tight = replace(year, program=replace(year.program, lower=lower, upper=upper))
-    again = solve_windows(tight, mesh, Rolling(), 6)
+    begun = solve_windows(tight, mesh, Rolling(), 6)
+    assert stages._load(tight, mesh, begun)[begun.over].max(axis=1).min() > stages.OVER_LIMIT
+    again = within_limits(tight, mesh, begun, Rolling())
+    assert again.over is None
     hours = again.limited.any(axis=1).mean()
     assert windowed.limited[:, line].sum() == 0
     assert 0 < hours < stages.MOSTLY
     assert stages._load(tight, mesh, again).max() <= stages.OVER_LIMIT
     assert violation(again.program, again.estimate.values) < FEASIBLE
-    better = improve_windows(tight, mesh, again, Rolling(), 0.0)
-    assert stages._load(tight, mesh, better).max() <= stages.OVER_LIMIT
-    assert violation(better.program, better.estimate.values) < FEASIBLE
+    for windowed, enough in ((again, 0.0), (begun, 0.0), (begun, 1.0)):
+        better = improve_windows(tight, mesh, windowed, Rolling(), enough)
+        assert stages._load(tight, mesh, better).max() <= stages.OVER_LIMIT
+        assert violation(better.program, better.estimate.values) < FEASIBLE
     gaps = [
         gap_of(one.program.program, one.estimate.values, one.estimate.duals)
         for one in (again, better)
