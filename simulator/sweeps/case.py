@@ -5,10 +5,12 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.memory import keep_for_good, keep_no_longer
 from simulator.scenario.schema import Scenario
+from simulator.sweeps.shelf import find_once
 
 if TYPE_CHECKING:  # the optimiser is slow to import, and only workers need it
     from simulator.dispatch.stages import Bases
@@ -34,6 +36,11 @@ class Task:
         Whether the hourly series are wanted.
     base
         The scenario of which it is a variant, if its years are to begin from that one's bases.
+    shared
+        Name of the base, if the processes of a machine are to share its bases; else empty.
+    place
+        Its place in the sweep. The first cases begin with different years, so that processes that
+        share bases find those of different ones.
     """
 
     case: str
@@ -41,6 +48,8 @@ class Task:
     fast: bool = False
     hourly: bool = False
     base: Scenario | None = None
+    shared: str = ""
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,8 +103,8 @@ def run_case(task: Task) -> CaseResult:
     years: dict[str, dict[str, Any]] = {}
     hourly: dict[str, bytes] = {}
     chain = Chain()
-    for year in scenario.years:
-        bases = None if task.base is None else _bases(task.base, year)
+    for year in _in_turn(task):
+        bases = None if task.base is None else _bases(task.base, year, task.shared)
         place = Chain()
         if scenario.dispatch.chain:
             place = replace(chain, free_end=year != scenario.years[-1])
@@ -105,15 +114,27 @@ def run_case(task: Task) -> CaseResult:
             hourly[str(year)] = _hourly_file(result)
         last = result.dispatch.level_mwh.iloc[-1]
         chain = Chain({str(plant): float(level) for plant, level in last.items()})
+    years = {str(year): years[str(year)] for year in scenario.years}
     return CaseResult(task.case, years, hourly)
+
+
+def _in_turn(task: Task) -> tuple[int, ...]:
+    """Return the case's years from the one with which it begins.
+
+    Beginnings lie far from those of the cases before: a half of the years on, a quarter, ...
+    """
+    years = task.scenario.years
+    bits = f"{task.place:b}" if task.shared else "0"
+    begin = len(years) * int(bits[::-1], 2) >> len(bits)
+    return years[begin:] + years[:begin]
 
 
 _kept: dict[int, "Bases | None"] = {}
 _kept_of: Scenario | None = None
 
 
-def _bases(base: Scenario, year: int) -> "Bases | None":
-    """Return the bases of the base scenario's year, found once in each process.
+def _bases(base: Scenario, year: int, shared: str) -> "Bases | None":
+    """Return the bases of the base scenario's year, found once in each process or machine.
 
     A case begins from them and never from another case, so that no result depends on the order.
     """
@@ -125,7 +146,8 @@ def _bases(base: Scenario, year: int) -> "Bases | None":
         keep_no_longer()
         _kept_of = base
     if year not in _kept:
-        _kept[year] = find_bases(base, year)
+        find = partial(find_bases, base, year)
+        _kept[year] = find_once(f"{shared}-{year}", find) if shared else find()
         keep_for_good()
     return _kept[year]
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from distributed import Client, Future, KilledWorker, LocalCluster, WorkerPlugin
 
 from simulator.errors import ClusterError, SimulatorError
 from simulator.sweeps.case import CaseResult, Task, run_case
+from simulator.sweeps.shelf import SHELF, open_shelf
 from simulator.workers import SURROUNDINGS
 
 _MOST_DEATHS: Final = 3
@@ -30,8 +32,8 @@ _CONFIG: Final = {
     "distributed.worker.profile.enabled": False,  # samples every thread a hundred times a second
     "distributed.admin.low-level-log-length": 0,  # a thousand cases would be kept
     "distributed.admin.event-loop": "tornado",
-    "distributed.nanny.pre-spawn-environ": SURROUNDINGS,
 }
+_ENVIRONMENT: Final = "distributed.nanny.pre-spawn-environ"
 _ANY_PORT: Final = "127.0.0.1:0"
 _DISTRIBUTION: Final = "grid-target-simulator"
 _GONE: Final = "The scheduler of the sweep is gone."
@@ -83,24 +85,8 @@ def open_client(workers: int | None, scheduler: str | None) -> Iterator[Client]:
         with _remote(scheduler) as client:
             yield client
         return
-    with _interrupts_held():  # in the cluster's own thread, and so in all that it starts
-        cluster = LocalCluster(
-            n_workers=workers or os.cpu_count() or 1,
-            threads_per_worker=1,
-            processes=True,
-            dashboard_address=_ANY_PORT,  # None would claim port 8787
-            scheduler_kwargs={"dashboard": False},
-            memory_limit=0,
-            silence_logs=logging.CRITICAL,
-        )
-        client = Client(cluster)
-        client.register_plugin(_Silence())
-    try:
+    with open_shelf() as shelf, _local(workers or os.cpu_count() or 1, shelf) as client:
         yield client
-    finally:
-        _silence_client()
-        client.close(timeout=_PATIENCE_S)
-        cluster.close(timeout=_PATIENCE_S)
 
 
 def run_tasks(
@@ -197,6 +183,29 @@ def _outcome(future: Future, task: Task, deaths: int) -> Outcome | int:
     if isinstance(error, SimulatorError):
         return Failure(task.case, type(error).__name__, str(error))
     return Failure(task.case, type(error).__name__, str(error) or repr(error))
+
+
+@contextmanager
+def _local(workers: int, shelf: Path) -> Iterator[Client]:
+    dask.config.set({_ENVIRONMENT: {**SURROUNDINGS, SHELF: str(shelf)}})
+    with _interrupts_held():  # in the cluster's own thread, and so in all that it starts
+        cluster = LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=_ANY_PORT,  # None would claim port 8787
+            scheduler_kwargs={"dashboard": False},
+            memory_limit=0,
+            silence_logs=logging.CRITICAL,
+        )
+        client = Client(cluster)
+        client.register_plugin(_Silence())
+    try:
+        yield client
+    finally:
+        _silence_client()
+        client.close(timeout=_PATIENCE_S)
+        cluster.close(timeout=_PATIENCE_S)
 
 
 @contextmanager

@@ -94,14 +94,15 @@ class Plan:
             rows.setdefault(planned.case, planned.row)
         return rows
 
-    def task(self, case: str, row: Row, *, hourly: bool) -> Task:
-        """Return what a worker needs for a case."""
+    def task(self, case: str, row: Row, *, hourly: bool, place: int = 0) -> Task:
+        """Return what a worker needs for a case, the ``place``-th of those that are run."""
         problems: list[Problem] = []
         variant = vary(self.loaded, settings_of(self.sweep, row), problems)
         if variant is None:
             raise InputDataError(problems)  # the plan was checked: an error of this program
         base = self._without_changes if self._many and not self.scenario.dispatch.chain else None
-        return Task(case, variant.scenario, self.fast, hourly, base)
+        shared = self.key if base is not None and len(base.years) > 1 else ""
+        return Task(case, variant.scenario, self.fast, hourly, base, shared, place)
 
     @cached_property
     def _many(self) -> bool:

@@ -132,7 +132,10 @@ def _run_missing(
     failures: list[Failure] = []
     if not missing:
         return failures
-    tasks = (plan.task(case, row, hourly=hourly) for case, row in missing.items())
+    tasks = (
+        plan.task(case, row, hourly=hourly, place=place)
+        for place, (case, row) in enumerate(missing.items())
+    )
     try:
         for outcome in run()(tasks):
             _note(outcome, folder, tally, failures)
