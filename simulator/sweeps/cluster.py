@@ -32,6 +32,12 @@ _CONFIG: Final = {
     "distributed.worker.profile.enabled": False,  # samples every thread a hundred times a second
     "distributed.admin.low-level-log-length": 0,  # a thousand cases would be kept
     "distributed.admin.event-loop": "tornado",
+    # By default it looks at itself fifty times a second in each of four places of this process, and
+    # in each worker: a twentieth of a core, which the workers need.
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.scheduler.active-memory-manager.start": False,
+    "distributed.scheduler.work-stealing": False,  # a worker has one case
 }
 _ENVIRONMENT: Final = "distributed.nanny.pre-spawn-environ"
 _ANY_PORT: Final = "127.0.0.1:0"
