@@ -14,8 +14,9 @@ import numpy.typing as npt
 from scipy import sparse
 
 from simulator.compiled import kernel
-from simulator.dispatch.hours import Axis, YearProgram, lay_out, order_program
+from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.idle import find_idle
+from simulator.dispatch.layout import Axis, lay_out, order_program
 from simulator.dispatch.simplex import FloatArray, IntArray, LinearProgram
 from simulator.errors import SolveError
 

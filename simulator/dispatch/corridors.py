@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from simulator.dispatch.hours import Axis, Layout, YearProgram, lay_out, order_program
+from simulator.dispatch.hours import Layout, YearProgram
 from simulator.dispatch.idle import leave_out_idle
+from simulator.dispatch.layout import Axis, lay_out, order_program
 from simulator.dispatch.merge import merge_alike
 from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.simplex import FloatArray, IntArray

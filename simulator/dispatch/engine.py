@@ -104,7 +104,8 @@ def optimise(
     ----------
     network
         Generators, storage units, stores, lines, transformers, links and loads of given capacity;
-        afterwards it holds what ``n.optimize()`` would have left: series, prices, objective.
+        afterwards it holds what ``n.optimize()`` would have left: series, prices, objective. Its
+        linopy model is empty: once read, it is not kept.
     fast
         Stop after the windows and report the gap, instead of the exact optimum.
     rolling

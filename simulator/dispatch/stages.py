@@ -118,7 +118,7 @@ def solve_windows(
     if bases is not None:
         windowed.estimate.basis = fit(bases.windows, windowed.program)
     roll(windowed.program, windowed.estimate, rolling, known=bases is not None)
-    return _with_limits(year, mesh, windowed, MOSTLY)
+    return _limit_overloads(year, mesh, windowed, MOSTLY)
 
 
 def within_limits(
@@ -133,11 +133,11 @@ def within_limits(
         settled = _staying(windowed.program, windowed.estimate.values, ~windowed.over, rolling)
         roll(windowed.program, windowed.estimate, rolling, again=True, settled=settled)
         rolls += 1
-        windowed = _with_limits(year, mesh, windowed, MOSTLY if rolls < FEW_ROLLS else 0.0)
+        windowed = _limit_overloads(year, mesh, windowed, MOSTLY if rolls < FEW_ROLLS else 0.0)
     return windowed
 
 
-def _with_limits(
+def _limit_overloads(
     year: YearProgram, mesh: Mesh | None, windowed: Windowed, mostly: float
 ) -> Windowed:
     """Return the windows' solution with limits where corridors are overloaded.
@@ -207,7 +207,7 @@ def improve_windows(
         settled = _settled(program, best, rolling, over)
         roll(program, newest, rolling, again=True, settled=settled)
         best = replace(best, passes=best.passes + 1)
-        tried = _with_limits(year, mesh, replace(windowed, estimate=newest), MOSTLY)
+        tried = _limit_overloads(year, mesh, replace(windowed, estimate=newest), MOSTLY)
         tried = within_limits(year, mesh, tried, rolling)
         if tried.estimate.failed:
             return replace(windowed, estimate=best, aims=aims)

@@ -189,6 +189,13 @@ def test_whatever_else_differs_is_compiled_anew(change: Change, known: Program) 
     assert use_again(known, _network(change)) is None
 
 
+def test_a_model_that_was_read_is_not_kept() -> None:
+    network = _network()
+    write_program(network)
+    assert not list(network.model.variables)
+    assert not list(network.model.constraints)
+
+
 def test_a_program_that_is_not_reproduced_is_not_used_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.dispatch.hours import Axis, lay_out, order_program
+from simulator.dispatch.layout import Axis, lay_out, order_program
 
 
 def axis(hour, key):
