@@ -18,6 +18,8 @@ import psutil
 SHELF: Final = "GRID_TARGET_SIMULATOR_SHELF"
 """Variable of the environment that names the folder."""
 _NAME: Final = "grid-target-simulator-shelf-"
+_LEFT_FREE: Final = 8 << 30
+"""Space of the disk that is left to others. [B]"""
 
 Found = TypeVar("Found")
 
@@ -65,6 +67,8 @@ def _put(place: Path, found: object) -> None:
     """Write a file whole or not at all; where there is no room the others find it themselves."""
     part = place.with_name(f"{place.name}.{os.getpid()}")
     try:
+        if shutil.disk_usage(place.parent).free < _LEFT_FREE:
+            return
         with part.open("wb") as file:
             pickle.dump(found, file, pickle.HIGHEST_PROTOCOL)
         part.replace(place)

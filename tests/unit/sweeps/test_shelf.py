@@ -7,7 +7,7 @@ import tempfile
 
 import pytest
 
-from simulator.sweeps import case
+from simulator.sweeps import case, shelf
 from simulator.sweeps.case import Task, run_case
 from simulator.sweeps.plan import plan_sweep
 from simulator.sweeps.shelf import SHELF, find_once, open_shelf
@@ -26,6 +26,7 @@ class Search:
 
 def test_what_is_on_the_shelf_is_not_looked_for_again(monkeypatch, tmp_path):
     monkeypatch.setenv(SHELF, str(tmp_path))
+    monkeypatch.setattr(shelf, "_LEFT_FREE", 0)
     search = Search()
     assert [find_once("one", search) for _ in range(3)] == [{"found": 1}] * 3
     assert find_once("other", search) == {"found": 2}
@@ -38,6 +39,10 @@ def test_without_a_shelf_or_room_on_it_each_looks(monkeypatch, tmp_path):
     assert [find_once("one", search)["found"] for _ in range(2)] == [1, 2]
     monkeypatch.setenv(SHELF, str(tmp_path / "gone"))
     assert [find_once("one", search)["found"] for _ in range(2)] == [3, 4]
+    monkeypatch.setenv(SHELF, str(tmp_path))
+    monkeypatch.setattr(shelf, "_LEFT_FREE", 1 << 60)
+    assert [find_once("one", search)["found"] for _ in range(2)] == [5, 6]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_shelf_is_gone_after_use_and_so_are_those_of_killed_commands(monkeypatch, tmp_path):
@@ -50,12 +55,12 @@ def test_a_shelf_is_gone_after_use_and_so_are_those_of_killed_commands(monkeypat
     )
     assert killed.returncode == 9
     (dead,) = tmp_path.iterdir()
-    with open_shelf() as shelf:
-        assert shelf.stat().st_mode & 0o77 == 0 or os.name == "nt"
-        (shelf / "one").write_bytes(b"1")
+    with open_shelf() as mine:
+        assert mine.stat().st_mode & 0o77 == 0 or os.name == "nt"
+        (mine / "one").write_bytes(b"1")
         with open_shelf() as other:
-            assert other != shelf
-            assert (shelf / "one").exists()
+            assert other != mine
+            assert (mine / "one").exists()
     assert not dead.exists()
     assert list(tmp_path.iterdir()) == []
 
@@ -75,19 +80,20 @@ def test_cases_begin_with_different_years(small_scenario, place, first):
 def test_bases_from_the_shelf_make_the_same_results(small_folder, monkeypatch, tmp_path):
     edit(small_folder, "small.yaml", "2024-2026", "2024-2025")
     path = small_folder / "scenarios" / "sweep.yaml"
+    monkeypatch.setattr(shelf, "_LEFT_FREE", 0)
     spread = "  exchange.export_limit: {low: 100 MW, high: 500 MW}\n"
     path.write_text(f"base: small.yaml\nmethod: latin-hypercube\nsamples: 12\ninputs:\n{spread}")
     plan = plan_sweep(path)
     name, row = next(iter(plan.unique.items()))
     task = plan.task(name, row, hourly=True)
-    shelf = tmp_path / "shelf"
-    shelf.mkdir()
-    monkeypatch.setenv(SHELF, str(shelf))
+    folder = tmp_path / "shelf"
+    folder.mkdir()
+    monkeypatch.setenv(SHELF, str(folder))
     results = []
     for _ in range(2):
         monkeypatch.setattr(case, "_kept_of", None)
         results.append(run_case(task))
-    assert len(list(shelf.iterdir())) == 2
+    assert len(list(folder.iterdir())) == 2
     monkeypatch.delenv(SHELF)
     monkeypatch.setattr(case, "_kept_of", None)
     assert results[0] == results[1] == run_case(task)
