@@ -229,8 +229,13 @@ def _remote(address: str) -> Iterator[Client]:
 
 
 def _silence_client() -> None:
-    """Keep the library from logging lost connections: they are raised in words of our own."""
-    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
+    """Keep the library from logging lost connections: they are raised in words of our own.
+
+    Several of its loggers have a level of their own, so that it is not enough to silence the first.
+    """
+    for name in ("distributed", *logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def installed_version() -> str:

@@ -1,6 +1,7 @@
 """Workers that die, a scheduler and workers of their own, and a scheduler that goes."""
 
 import gc
+import logging
 import os
 import signal
 import socket
@@ -90,7 +91,7 @@ def apart(tmp_path):
         process.wait()
 
 
-def test_a_cluster_elsewhere_gives_the_same_and_its_loss_is_told(apart):
+def test_a_cluster_elsewhere_gives_the_same_and_its_loss_is_told(apart, capfd):
     address, processes = apart
     with open_client(None, address) as client:
         names = [f"case-{number}" for number in range(4)]
@@ -106,6 +107,14 @@ def test_a_cluster_elsewhere_gives_the_same_and_its_loss_is_told(apart):
 
         with pytest.raises(ClusterError):
             kill_scheduler()
+        noisy = [one for one in _loggers() if one.isEnabledFor(logging.CRITICAL)]
+        assert not noisy  # Dask tells of a lost connection at great length, each time it tries
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def _loggers():
+    names = [one for one in logging.root.manager.loggerDict if one.startswith("distributed")]
+    return [logging.getLogger(name) for name in names]
 
 
 def test_nobody_at_the_address_is_told(monkeypatch):
