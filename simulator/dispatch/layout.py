@@ -144,7 +144,7 @@ def _in_order(axis: Axis) -> IntArray:
     kept = np.flatnonzero(axis.hour >= 0)
     width = int(axis.key[kept].max()) + 1
     slots = np.full(hours * width, -1)
-    slots[axis.hour[kept] * width + axis.key[kept]] = kept
+    slots[axis.hour[kept].astype(np.int64) * width + axis.key[kept]] = kept
     order = slots[slots >= 0]
     if order.size != kept.size:
         raise ValueError("two columns or rows of a program have the same hour and key")
