@@ -29,8 +29,8 @@ class Held:
 def hold(program: YearProgram, basis: Basis) -> Held:
     """Return a basis of a program, to be used for one of its kind."""
     return Held(
-        _identity(program.column_start, program.column_key),
-        _identity(program.row_start, program.row_key),
+        identity(program.column_start, program.column_key),
+        identity(program.row_start, program.row_key),
         basis,
     )
 
@@ -39,7 +39,7 @@ def fit(held: Held, target: YearProgram) -> Basis:
     """Return a basis of a program of its kind; what is new is basic or slack."""
     columns = carry_codes(
         held.columns,
-        _identity(target.column_start, target.column_key),
+        identity(target.column_start, target.column_key),
         held.basis.columns,
         _new_columns(target)[target.column_key],
     )
@@ -54,8 +54,8 @@ def translate(source: YearProgram, target: YearProgram, basis: Basis, values: Fl
     """
     held, (start, key) = hold(source, basis), unmerged(target)
     columns = carry_codes(
-        _identity(*unmerged(source)),
-        _identity(start, key),
+        identity(*unmerged(source)),
+        identity(start, key),
         open_codes(source, values, basis),
         _new_columns(target)[key],
     )
@@ -72,15 +72,16 @@ def _fit_rows(held: Held, target: YearProgram) -> CodeArray:
     new = [BASIC if name == LIMIT else LOWER for name, _ in target.row_names]
     codes: CodeArray = carry_codes(
         held.rows,
-        _identity(target.row_start, target.row_key),
+        identity(target.row_start, target.row_key),
         held.basis.rows,
         np.array(new, np.int8)[target.row_key],
     )
     return codes
 
 
-def _identity(start: IntArray, key: IntArray) -> IntArray:
-    return hours_of(start, key.size) * MOST_KEYS + key
+def identity(start: IntArray, key: IntArray) -> IntArray:
+    """Return one number for the hour and key of each column or row."""
+    return hours_of(start, key.size) * np.int64(MOST_KEYS) + key
 
 
 def carry_codes(old: IntArray, new: IntArray, codes: Any, default: Any) -> Any:
@@ -109,8 +110,8 @@ def carry_duals(
     full = expand_duals(year, mesh, source, duals)
     own = np.where(target.row_source >= 0, full[target.row_source], 0.0)
     carried: FloatArray = carry_codes(
-        _identity(source.row_start, source.row_key),
-        _identity(target.row_start, target.row_key),
+        identity(source.row_start, source.row_key),
+        identity(target.row_start, target.row_key),
         duals,
         own,
     )

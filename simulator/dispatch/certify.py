@@ -70,8 +70,8 @@ def certify(
     )
     bounds = (original.lower, original.upper)
     by_columns, column_violation = _check_columns(bounds, full, reduced)
-    folded = (original.lower_row, original.upper_row, original.row_scale)
-    _price_bounds(folded, reduced, prices)
+    folded = (original.lower_row, original.upper_row)
+    _price_bounds(folded, (matrix.indptr, matrix.data), reduced, prices)
     violation = float(np.max([row_violation, column_violation]))  # not a number stays one
     cost = float(original.cost @ full)
     return Certificate(full, prices, cost, by_rows + by_columns, violation)
@@ -132,11 +132,11 @@ def _check_columns(bounds: Any, values: FloatArray, reduced: FloatArray) -> tupl
 
 
 @kernel
-def _price_bounds(folded: Any, reduced: FloatArray, prices: FloatArray) -> None:
+def _price_bounds(folded: Any, matrix: Any, reduced: FloatArray, prices: FloatArray) -> None:
     """Write the duals of rows that became bounds: what is left of their columns' cost."""
-    lower_row, upper_row, scale = folded
+    (lower_row, upper_row), (starts, numbers) = folded, matrix
     for column in range(reduced.size):
         price = reduced[column]
         row = lower_row[column] if price > 0.0 else upper_row[column]
         if row >= 0 and price != 0.0:
-            prices[row] = price / scale[row]
+            prices[row] = price / numbers[starts[row]]  # its only entry

@@ -16,7 +16,7 @@ from scipy import sparse
 from simulator.compiled import kernel
 from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.idle import find_idle
-from simulator.dispatch.layout import Axis, lay_out, order_program
+from simulator.dispatch.layout import Axis, Entries, joined, lay_out, order_program
 from simulator.dispatch.simplex import FloatArray, IntArray, LinearProgram
 from simulator.errors import SolveError
 
@@ -41,9 +41,9 @@ class Labels:
 class Original:
     """The whole program as PyPSA and linopy wrote it; certificates refer to it.
 
-    ``lower_row`` and ``upper_row`` name the folded row that bounds a column, -1 for none; a row's
-    coefficient in its column is ``row_scale``. ``columns`` and ``rows`` say what they are;
-    ``sense`` is on which side of its right-hand side a row stays.
+    ``lower_row`` and ``upper_row`` name the folded row that bounds a column, -1 for none.
+    ``columns`` and ``rows`` say what they are; ``sense`` is on which side of its right-hand side a
+    row stays.
     """
 
     matrix: sparse.csr_array
@@ -54,7 +54,6 @@ class Original:
     cost: FloatArray
     lower_row: IntArray
     upper_row: IntArray
-    row_scale: FloatArray
     columns: Labels
     rows: Labels
 
@@ -232,14 +231,11 @@ def _single_rows(matrix: sparse.csr_array, labels: Labels) -> Single:
 def _fold(written: Written, single: Single) -> Original:
     """Return the program with rows of one entry as bounds."""
     numbers = written.numbers
-    row_scale = np.ones(numbers.right.size)
-    row_scale[single.row] = single.scale
     return Original(
         matrix=written.matrix,
         sense=written.sense,
         right=numbers.right,
         cost=numbers.cost,
-        row_scale=row_scale,
         columns=written.columns,
         rows=written.rows,
         **_folded_bounds(written.sense, single, numbers),
@@ -290,28 +286,22 @@ def _refuse_crossing(original: Original, snapshots: Any) -> None:
 def _order(original: Original, kept: Any, hours: int) -> YearProgram:
     """Order columns and kept rows by hour, and fill hours in which a column is missing."""
     columns, rows = original.columns, original.rows
-    place = np.flatnonzero(kept)
+    place = np.flatnonzero(kept).astype(np.int32)
     hour, key = rows.hour[place], rows.key[place]
-    matrix = original.matrix[place]
-    entries = matrix.tocoo()
-    row, column = entries.coords
-    fill = _gaps(columns, Labels(hour, key, rows.names), matrix, hours)
+    parts, fill = _entries(original, place, Labels(hour, key, rows.names), hours)
     nothing = np.zeros(fill.hour.size)
     column_axis = Axis(
         np.concatenate([columns.hour, fill.hour]),
         np.concatenate([columns.key, fill.key]),
-        np.concatenate([np.arange(columns.hour.size), np.full(fill.hour.size, -1)]),
+        np.concatenate([np.arange(columns.hour.size, dtype=np.int32), np.full_like(fill.hour, -1)]),
         np.concatenate([np.minimum(original.lower, original.upper), nothing]),
         np.concatenate([original.upper, nothing]),
     )
     row_axis = Axis(hour, key, place, *_row_bounds(original, place))
-    parts = (
-        np.concatenate([entries.data, fill.data]),
-        np.concatenate([row, fill.row]),
-        np.concatenate([column, fill.column]),
-    )
+    layout = lay_out(parts, column_axis, row_axis)
+    del parts  # as large as the program
     return order_program(
-        lay_out(parts, column_axis, row_axis),
+        layout,
         np.concatenate([original.cost, nothing]),
         column_axis,
         row_axis,
@@ -342,23 +332,30 @@ class Gaps:
     data: FloatArray
 
 
+def _entries(original: Original, place: IntArray, rows: Labels, hours: int) -> tuple[Entries, Gaps]:
+    """Return the entries of the kept rows with those that fill gaps, and the gaps."""
+    matrix = original.matrix[place]
+    fill = _gaps(original.columns, rows, matrix, hours)
+    return joined(matrix, (fill.data, fill.row, fill.column)), fill
+
+
 def _gaps(columns: Labels, rows: Labels, matrix: sparse.csr_array, hours: int) -> Gaps:
     """Return fixed columns for missing hours, so that all windows have one matrix.
 
     PyPSA drops the spill of hours without inflow. The filler takes its coefficients from an hour
     in which the column exists; it is fixed at zero and so changes nothing.
     """
-    row_of = np.full((len(rows.names), hours + 1), -1)
+    row_of = np.full((len(rows.names), hours + 1), -1, np.int32)
     row_of[rows.key, rows.hour] = np.arange(rows.hour.size)
     present = np.zeros((len(columns.names), hours), dtype=bool)
     present[columns.key, columns.hour] = True
     keys = np.flatnonzero(present.any(axis=1) & ~present.all(axis=1))
-    by_column = matrix.tocsc() if keys.size else matrix
+    last = [int(np.flatnonzero(columns.key == key)[-1]) for key in keys]
+    by_column = matrix[:, last].tocsc()
     first, parts = columns.hour.size, []
-    for key in keys:
+    for at, (key, sample) in enumerate(zip(keys, last, strict=True)):
         missing = np.flatnonzero(~present[key])
-        sample = int(np.flatnonzero(columns.key == key)[-1])
-        span = slice(by_column.indptr[sample], by_column.indptr[sample + 1])
+        span = slice(by_column.indptr[at], by_column.indptr[at + 1])
         samples = by_column.indices[span]
         beside = rows.hour[samples] == columns.hour[sample]
         target = row_of[rows.key[samples[beside]]][:, missing]

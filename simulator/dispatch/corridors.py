@@ -9,10 +9,11 @@ with the injection as a column of its own, and one row for each corridor that is
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 
 from simulator.dispatch.hours import Layout, YearProgram
 from simulator.dispatch.idle import leave_out_idle
-from simulator.dispatch.layout import Axis, lay_out, order_program
+from simulator.dispatch.layout import Axis, joined, lay_out, order_program
 from simulator.dispatch.merge import merge_alike
 from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.simplex import FloatArray, IntArray
@@ -31,10 +32,14 @@ def reduce_year(year: YearProgram, mesh: Mesh | None, limited: Any) -> YearProgr
     """
     if mesh is None:
         return merge_alike(leave_out_idle(year))
-    hours = np.flatnonzero(limited.any(axis=1))
+    return merge_alike(_without_flows(year, mesh, limited))
+
+
+def _without_flows(year: YearProgram, mesh: Mesh, limited: Any) -> YearProgram:
+    hours = np.flatnonzero(limited.any(axis=1)).astype(np.int32)
     moved = _moved_rows(year, mesh, hours)
     columns, rows = _columns(year, mesh, hours), _rows(year, mesh, limited, moved)
-    reduced = order_program(
+    return order_program(
         _layout(year, mesh, limited, moved, (columns, rows)),
         np.concatenate([year.program.cost, np.zeros(hours.size * mesh.component.size)]),
         columns,
@@ -49,7 +54,6 @@ def reduce_year(year: YearProgram, mesh: Mesh | None, limited: Any) -> YearProgr
         ),
         year.hours,
     )
-    return merge_alike(reduced)
 
 
 def _layout(
@@ -61,15 +65,11 @@ def _layout(
     key = b"|".join(part.tobytes() for part in (limited[0], *idle))
     if shared is not None and key in shared:
         return shared[key]
-    entries = year.program.matrix.tocoo()
+    matrix, height = year.program.matrix, axes[1].hour.size
+    summed = (matrix.data, moved[matrix.indices], matrix.indptr)
     extra = _injection_entries(year, mesh, limited, np.flatnonzero(limited.any(axis=1)))
-    row, column = entries.coords
-    parts = (
-        np.concatenate([entries.data, extra[0]]),
-        np.concatenate([moved[row], extra[1]]),
-        np.concatenate([column, extra[2]]),
-    )
-    layout = lay_out(parts, *axes)
+    own = sparse.csc_array(summed, shape=(height, matrix.shape[1]))
+    layout = lay_out(joined(own, extra), *axes)
     if shared is not None:
         if len(shared) >= MOST_LAYOUTS:
             shared.clear()
@@ -80,7 +80,7 @@ def _layout(
 def _moved_rows(year: YearProgram, mesh: Mesh, hours: IntArray) -> IntArray:
     """Return where each row's entries go: itself, or the mesh balance of an hour without limits."""
     size = year.program.row_lower.size
-    moved = np.arange(size, dtype=np.int32)
+    moved = _range(size)
     summed = np.setdiff1d(np.arange(year.hours), hours)
     moved[mesh.bus_rows[summed]] = size + summed[:, None] * mesh.groups + mesh.component
     return moved
@@ -91,20 +91,21 @@ def _injection_entries(
 ) -> tuple[FloatArray, IntArray, IntArray]:
     """Return coefficients, rows and columns of injections: bus balance, mesh balance, limits."""
     size, width = year.program.row_lower.size, mesh.component.size
-    column = year.program.cost.size + np.arange(hours.size * width).reshape(hours.size, width)
+    column = year.program.cost.size + _range(hours.size * width).reshape(hours.size, width)
     balance = size + hours[:, None] * mesh.groups + mesh.component
-    place = np.full(year.hours, -1)
-    place[hours] = np.arange(hours.size)
+    place = np.full(year.hours, -1, np.int32)
+    place[hours] = _range(hours.size)
     hour, line = np.nonzero(limited)
-    limit = size + year.hours * mesh.groups + np.arange(hour.size)
-    factors = mesh.factors[line]
-    which, bus = np.nonzero(factors)
-    rows = [mesh.bus_rows[hours].ravel(), balance.ravel(), limit[which]]
-    columns = [column.ravel(), column.ravel(), column[place[hour[which]], bus]]
+    limit = size + year.hours * mesh.groups + _range(hour.size)
+    factors = sparse.csr_array(mesh.factors)[line]
+    buses = np.diff(factors.indptr)
+    rows = [mesh.bus_rows[hours].ravel(), balance.ravel(), np.repeat(limit, buses)]
+    injection = column[np.repeat(place[hour], buses), factors.indices]
+    columns = [column.ravel(), column.ravel(), injection]
     return (
-        np.concatenate([-np.ones(column.size), np.ones(column.size), factors[which, bus]]),
-        np.concatenate(rows).astype(np.int32),  # as those of the matrix
-        np.concatenate(columns).astype(np.int32),
+        np.concatenate([-np.ones(column.size), np.ones(column.size), factors.data]),
+        np.concatenate(rows, dtype=np.int32),  # as those of the matrix
+        np.concatenate(columns, dtype=np.int32),
     )
 
 
@@ -119,9 +120,9 @@ def _columns(year: YearProgram, mesh: Mesh, hours: IntArray) -> Axis:
     return Axis(
         np.concatenate([hour, np.repeat(hours, width)]),
         np.concatenate(
-            [year.column_key, np.tile(len(year.column_names) + np.arange(width), hours.size)]
+            [year.column_key, np.tile(len(year.column_names) + _range(width), hours.size)]
         ),
-        np.concatenate([np.arange(hour.size), np.full(free.size, -1)]),
+        np.concatenate([_range(hour.size), np.full(free.size, -1, np.int32)]),
         np.concatenate([year.program.lower, -free]),
         np.concatenate([year.program.upper, free]),
     )
@@ -131,21 +132,25 @@ def _rows(year: YearProgram, mesh: Mesh, limited: Any, moved: IntArray) -> Axis:
     """Return the year's rows that stay, the mesh balances, and the limits."""
     program, groups = year.program, mesh.groups
     hour = year.row_hour
-    gone = moved != np.arange(moved.size)
-    balance = np.arange(year.hours * groups)
+    gone = moved != _range(moved.size)
+    balance = _range(year.hours * groups)
     moved_to = moved[gone] - moved.size
     right = np.bincount(moved_to, program.row_lower[gone], balance.size).astype(float)
     hour[gone] = -1
     hour[mesh.cycle_rows] = -1
     if year.idle is not None:
         hour[year.idle.rows] = -1
-    limit_hour, line = np.nonzero(limited)
+    limit_hour, line = (part.astype(np.int32) for part in np.nonzero(limited))
     flows = mesh.flow_columns[limited]
     first = len(year.row_names)
     return Axis(
         np.concatenate([hour, balance // groups, limit_hour]),
         np.concatenate([year.row_key, first + balance % groups, first + groups + line]),
-        np.concatenate([np.arange(hour.size), np.full(balance.size + line.size, -1)]),
+        np.concatenate([_range(hour.size), np.full(balance.size + line.size, -1, np.int32)]),
         np.concatenate([program.row_lower, right, program.lower[flows]]),
         np.concatenate([program.row_upper, right, program.upper[flows]]),
     )
+
+
+def _range(size: int) -> IntArray:
+    return np.arange(size, dtype=np.int32)

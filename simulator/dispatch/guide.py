@@ -31,7 +31,7 @@ def build_blocks(year: YearProgram, length: int) -> Blocks:
     columns, column_of, column_key = _group(column_hour // length, year.column_key)
     row_in_block = np.where(row_hour < year.hours, row_hour // length, blocks)
     rows, row_of, row_key = _group(row_in_block, year.row_key)
-    entries = year.program.matrix.tocoo()
+    entries = year.program.matrix.tocoo(copy=False)
     matrix = sparse.coo_array(
         (entries.data, (row_of[entries.coords[0]], column_of[entries.coords[1]])),
         shape=(rows.size, columns.size),
@@ -66,8 +66,12 @@ def build_blocks(year: YearProgram, length: int) -> Blocks:
 def _group(block: IntArray, key: IntArray) -> tuple[IntArray, IntArray, IntArray]:
     """Return the block of each group, the group of each member, and the key of each group."""
     width = int(key.max()) + 1 if key.size else 1
-    values, member = np.unique(block * width + key, return_inverse=True)
-    return values // width, member, values % width
+    mark = block.astype(np.int64) * width + key
+    there = np.zeros(int(mark.max(initial=-1)) + 1, dtype=bool)
+    there[mark] = True
+    group = np.flatnonzero(there)
+    place = np.cumsum(there, dtype=np.int32) - 1
+    return group // width, place[mark], group % width
 
 
 def _sum(group: IntArray, values: FloatArray, count: int) -> FloatArray:

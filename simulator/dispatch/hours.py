@@ -162,22 +162,23 @@ class YearProgram:
 
 def hours_of(start: IntArray, size: int) -> IntArray:
     """Return the hour of each entry from where the hours start."""
-    return np.repeat(np.arange(start.size), np.diff(np.append(start, size)))
+    hours = np.arange(start.size, dtype=np.int32)
+    return np.repeat(hours, np.diff(np.append(start, size)))
 
 
 def _balances_of(year: YearProgram) -> Balances:
     program, matrix = year.program, year.program.matrix
     keys = [key for key, (name, _) in enumerate(year.row_names) if name in BALANCES]
     shape = year.hours, len(keys)
-    store_of = np.full(len(year.row_names) + 1, -1)
-    store_of[keys] = np.arange(len(keys))
+    store_of = np.full(len(year.row_names) + 1, -1, np.int32)
+    store_of[keys] = range(len(keys))
     store, hour = store_of[year.row_key], year.row_hour
     own, before = np.zeros((2, *shape))
     row, level = np.full((2, *shape), -1)
     rows = np.flatnonzero(store >= 0)
     row[hour[rows], store[rows]] = rows
     size = matrix.nnz if keys else 0
-    entry, column = np.empty(size, np.int64), np.empty(size, np.int64)
+    entry, column = np.empty(size, np.int32), np.empty(size, np.int32)
     count = _find_others(
         (matrix.indptr, matrix.indices, matrix.data),
         (hour, store, year.column_hour, year.is_level),

@@ -31,11 +31,24 @@ class Axis:
     upper: FloatArray
 
 
-def lay_out(entries: tuple[FloatArray, Any, Any], columns: Axis, rows: Axis) -> Layout:
+Entries = tuple[FloatArray, IntArray, IntArray]
+"""Coefficients with their row and column."""
+
+
+def joined(matrix: Any, more: Entries) -> Entries:
+    """Return a matrix's entries and more of them; where there are no more, without a copy."""
+    entries = matrix.tocoo(copy=False)
+    own = (entries.data, *entries.coords)
+    if not more[0].size:
+        return own
+    data, row, column = (np.concatenate(parts) for parts in zip(own, more, strict=True))
+    return data, row, column
+
+
+def lay_out(entries: Entries, columns: Axis, rows: Axis) -> Layout:
     """Return a program's columns and rows in the order of hours.
 
-    ``entries`` are coefficients with their row and column; those of rows or columns without an
-    hour (-1) are left out with them.
+    Entries of rows or columns without an hour (-1) are left out with them.
     """
     column_id, row_id = _in_order(columns), _in_order(rows)
     places = _places(row_id, rows.hour), _places(column_id, columns.hour)
@@ -137,13 +150,13 @@ def _in_order(axis: Axis) -> IntArray:
         If two of them share both: one would be lost.
     """
     hours = int(axis.hour.max(initial=-1)) + 1
-    order = np.empty(axis.hour.size, np.int64)
+    order = np.empty(axis.hour.size, np.int32)
     begin = np.zeros(hours + 1, np.int64)
     if _sort_by_hour(axis.hour, axis.key, begin, order):
         return order[: begin[-1]]
     kept = np.flatnonzero(axis.hour >= 0)
     width = int(axis.key[kept].max()) + 1
-    slots = np.full(hours * width, -1)
+    slots = np.full(hours * width, -1, np.int32)
     slots[axis.hour[kept].astype(np.int64) * width + axis.key[kept]] = kept
     order = slots[slots >= 0]
     if order.size != kept.size:

@@ -32,11 +32,11 @@ def merge_alike(year: YearProgram) -> YearProgram:
     """
     program = year.program
     some = year.is_level | (program.lower != 0.0) | (program.upper != 0.0)
-    leader = _leaders(year, np.flatnonzero(some))
+    leader = _leaders(year, np.flatnonzero(some).astype(np.int32))
     leads = leader == np.arange(leader.size)
-    place = np.cumsum(leads) - 1
+    place = np.cumsum(leads, dtype=np.int32) - 1
     member = np.where(leader >= 0, place[leader], -1)
-    columns = np.flatnonzero(leads)
+    columns = np.flatnonzero(leads).astype(np.int32)
     alike = Alike(
         year.column_start,
         year.column_key,
@@ -53,7 +53,7 @@ def merge_alike(year: YearProgram) -> YearProgram:
         program.row_lower,
         program.row_upper,
     )
-    before = np.concatenate([[0], np.cumsum(leads)])
+    before = np.append(0, np.cumsum(leads, dtype=np.int32))
     return replace(
         year,
         program=merged,
@@ -67,7 +67,7 @@ def merge_alike(year: YearProgram) -> YearProgram:
 def _leaders(year: YearProgram, kept: IntArray) -> IntArray:
     """Return the first of the columns that each one is like, itself for most; -1 if not kept."""
     program = year.program
-    leader = np.full(program.cost.size, -1)
+    leader = np.full(program.cost.size, -1, np.int32)
     leader[kept] = kept
     single = np.diff(program.matrix.indptr)[kept] == 1
     single &= np.isfinite(program.lower[kept]) & np.isfinite(program.upper[kept])
@@ -78,9 +78,8 @@ def _leaders(year: YearProgram, kept: IntArray) -> IntArray:
     entry = program.matrix.indptr[some]
     row, factor = program.matrix.indices[entry], program.matrix.data[entry]
     rows = program.row_lower.size
-    _lead(
-        some, (row, factor, program.cost[some]), leader, np.full(rows, -1), np.full(some.size, -1)
-    )
+    first, after = np.full(rows, -1, np.int32), np.full(some.size, -1, np.int32)
+    _lead(some, (row, factor, program.cost[some]), leader, first, after)
     return leader
 
 

@@ -39,6 +39,7 @@ from simulator.dispatch.windows import (
     blank_estimate,
     roll,
 )
+from simulator.memory import return_memory
 
 OVER_LIMIT = 1.0 + 1e-9  # loading that counts as a violation [-]
 OFTEN_IN_GUIDE = 0.01  # share of hours over a limit that is no accident of its blocks [-]
@@ -289,6 +290,8 @@ def _guide(year: YearProgram, mesh: Mesh | None, block_hours: int, bases: Bases 
         if more is None:
             return replace(windowed, guide=hold(blocks.year, guide.basis))
         limited = more
+        del program, windowed, blocks  # before the next ones are made
+        return_memory()
 
 
 def unwind(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> Solved:

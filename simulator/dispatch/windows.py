@@ -15,7 +15,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from simulator.compiled import kernel
-from simulator.dispatch.carry import MOST_KEYS, carry_codes
+from simulator.dispatch.carry import MOST_KEYS, carry_codes, identity
 from simulator.dispatch.hours import YearProgram, slice_program
 from simulator.dispatch.pull import GUIDED, VALUED, harden, soften
 from simulator.dispatch.reach import reachable
@@ -170,8 +170,8 @@ class _Before:
     def __init__(self, year: YearProgram) -> None:
         self.basis: Basis | None = None
         self._end = int(year.row_start[year.hours])
-        self._columns = year.column_hour * MOST_KEYS + year.column_key
-        self._rows = year.row_hour * MOST_KEYS + year.row_key
+        self._columns = identity(year.column_start, year.column_key)
+        self._rows = identity(year.row_start, year.row_key)
         self._marks: tuple[IntArray, IntArray] | None = None
 
     def begin(self, columns: slice, rows: IntArray, aimed: LinearProgram) -> Basis | None:

@@ -12,6 +12,7 @@ import pypsa
 
 FloatArray = npt.NDArray[np.float64]
 BUSES = 11
+COUNTIES = BUSES - 1
 # A ring of the ten counties, ties to the province at 0, and chords: four independent cycles.
 CORRIDORS = (
     (1, 2),
@@ -55,22 +56,34 @@ def build_synthetic(
     limit_factor, load_factor
         Factors on the corridors' limits and on demand.
     buses
-        Number of buses; other than 11, counties repeat along a longer ring, with the same mix.
+        Number of buses; other than 11, counties and their plants repeat along a longer ring.
     """
     rng = np.random.default_rng(seed)
     network = pypsa.Network()
     network.set_snapshots(pd.date_range("2025-01-01", periods=hours, freq="h"))
     network.add("Carrier", ["AC", "coal", "vre", "hydro", "storage", "slack", "exchange"])
     network.add("Bus", [f"b{i}" for i in range(buses)], carrier="AC", v_nom=220.0)
-    scale = (buses - 1) / (BUSES - 1)
     _add_corridors(network, buses, limit_factor)
     _add_demand(network, rng, load_factor)
-    _add_coal(network, scale)
+    groups = max(1, round((buses - 1) / COUNTIES))
+    scale = (buses - 1) / (COUNTIES * groups)  # of each plant
+    for group in range(groups):
+        _add_coal(network, group, scale)
     _add_variable(network, rng)
-    _add_reservoirs(network, rng, scale)
-    _add_storage(network, scale)
-    _add_exchange(network, rng, scale)
+    for group in range(groups):
+        _add_reservoirs(network, rng, group, scale)
+        _add_storage(network, group, scale)
+    _add_exchange(network, rng, groups * scale)
     return network
+
+
+def _named(name: str, group: int) -> str:
+    return f"{name} of {group}" if group else name
+
+
+def _bus(network: pypsa.Network, county: int, group: int) -> str:
+    """Return the bus of a county of a group of ten."""
+    return f"b{1 + (county - 1 + COUNTIES * group) % (len(network.buses) - 1)}"
 
 
 def _add_corridors(network: pypsa.Network, buses: int, limit_factor: float) -> None:
@@ -126,15 +139,15 @@ def _add_demand(network: pypsa.Network, rng: np.random.Generator, load_factor: f
         network.add("Generator", f"{bus} sink", sign=-1.0, marginal_cost=900.0, **common)
 
 
-def _add_coal(network: pypsa.Network, scale: float) -> None:
+def _add_coal(network: pypsa.Network, group: int, scale: float) -> None:
     hours = np.arange(len(network.snapshots))
     for number, capacity in enumerate(COAL_MW):
         outage = (hours // 168 + 7 * number) % 52 < 3  # three weeks of maintenance
         available = np.where(outage, 0.0, 1.0)
         network.add(
             "Generator",
-            f"coal{number}",
-            bus=f"b{1 + (3 * number) % (BUSES - 1)}",
+            _named(f"coal{number}", group),
+            bus=_bus(network, 1 + (3 * number) % COUNTIES, group),
             carrier="coal",
             p_nom=capacity * scale,
             p_max_pu=available,
@@ -201,7 +214,9 @@ def _at_end(network: pypsa.Network, level: float) -> "pd.Series[float]":
     return series
 
 
-def _add_reservoirs(network: pypsa.Network, rng: np.random.Generator, scale: float) -> None:
+def _add_reservoirs(
+    network: pypsa.Network, rng: np.random.Generator, group: int, scale: float
+) -> None:
     day = np.arange(len(network.snapshots)) / 24.0
     wet = 0.18 + 0.35 * np.exp(-(((day - 160) / 45) ** 2))
     for number, (capacity, store) in enumerate(zip(RESERVOIR_MW, RESERVOIR_HOURS, strict=True)):
@@ -209,8 +224,8 @@ def _add_reservoirs(network: pypsa.Network, rng: np.random.Generator, scale: flo
         level = 0.5 * store * capacity * scale
         network.add(
             "StorageUnit",
-            f"reservoir{number}",
-            bus=f"b{2 + 3 * number}",
+            _named(f"reservoir{number}", group),
+            bus=_bus(network, 2 + 3 * number, group),
             carrier="hydro",
             p_nom=capacity * scale,
             p_min_pu=0.0,
@@ -222,14 +237,17 @@ def _add_reservoirs(network: pypsa.Network, rng: np.random.Generator, scale: flo
         )
 
 
-def _add_storage(network: pypsa.Network, scale: float) -> None:
-    units = [(f"battery{i}", 1 + 2 * i, 100.0 - 10 * i, 2.0 + (i % 2) * 2) for i in range(5)]
-    for name, bus, capacity, hours in [*units, ("pumped", 0, 600.0, 6.0)]:
+def _add_storage(network: pypsa.Network, group: int, scale: float) -> None:
+    units = [
+        (f"battery{i}", _bus(network, 1 + 2 * i, group), 100.0 - 10 * i, 2.0 + (i % 2) * 2)
+        for i in range(5)
+    ]
+    for name, bus, capacity, hours in [*units, ("pumped", "b0", 600.0, 6.0)]:
         level = 0.5 * capacity * hours * scale
         network.add(
             "StorageUnit",
-            name,
-            bus=f"b{bus}",
+            _named(name, group),
+            bus=bus,
             carrier="storage",
             p_nom=capacity * scale,
             max_hours=hours,
@@ -244,8 +262,8 @@ def _add_storage(network: pypsa.Network, scale: float) -> None:
     allowed = ((hour // 24) % 7 < 5).astype(float)
     network.add(
         "StorageUnit",
-        "response",
-        bus="b1",
+        _named("response", group),
+        bus=_bus(network, 1, group),
         carrier="storage",
         p_nom=150.0 * scale,
         p_min_pu=0.0,
