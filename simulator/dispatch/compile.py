@@ -20,7 +20,8 @@ from simulator.dispatch.layout import Axis, Entries, joined, lay_out, order_prog
 from simulator.dispatch.simplex import FloatArray, IntArray, LinearProgram
 from simulator.errors import SolveError
 
-BALANCE = "Bus-nodal_balance"
+# Ending of the names of buses' balances: PyPSA gives buses of many components names of their own.
+NODAL = "-nodal_balance"
 AT_MOST, EQUAL, AT_LEAST = -1, 0, 1  # what a row's activity is, of its right-hand side
 CROSSING = 1e-7  # lower bounds this little above the upper one are rounding, not data [MW]
 
@@ -222,7 +223,7 @@ def _single_rows(matrix: sparse.csr_array, labels: Labels) -> Single:
 
     Bus balances stay rows even so: theirs are the prices, and the conflicts.
     """
-    balance = np.array([name.startswith(BALANCE) for name, _ in labels.names], dtype=bool)
+    balance = np.array([name.endswith(NODAL) for name, _ in labels.names], dtype=bool)
     rows = np.flatnonzero((np.diff(matrix.indptr) == 1) & ~balance[labels.key])
     first = matrix.indptr[:-1][rows]
     return Single(rows.astype(np.int32), matrix.indices[first], matrix.data[first])

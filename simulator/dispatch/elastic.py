@@ -10,6 +10,7 @@ import numpy as np
 import pypsa
 from scipy import sparse
 
+from simulator.dispatch.compile import NODAL
 from simulator.dispatch.hours import YearProgram, slice_program
 from simulator.dispatch.simplex import FloatArray, IntArray, LinearProgram, Simplex
 from simulator.errors import SolveError
@@ -19,8 +20,8 @@ NOTEWORTHY = 1e-6  # slack below this is rounding [MW]
 WINDOW_HOURS = 168
 # Rows that no limit stands behind: flows obey them whatever gives elsewhere.
 NEVER_GIVES = "Kirchhoff"
-WORDS = {  # what a row of a kind is about, what is missing, and what is too much
-    "Bus-nodal_balance": ("bus", "MW of power is missing", "MW of power has nowhere to go"),
+WORDS = {  # what rows of a name's ending are about, what is missing, and what is too much
+    NODAL: ("bus", "MW of power is missing", "MW of power has nowhere to go"),
     "StorageUnit-energy_balance": (
         "storage",
         "MWh of energy is missing for the levels that are set",
@@ -187,7 +188,7 @@ def _name(network: pypsa.Network, year: YearProgram, row: int, missing: float) -
     hour = int(np.searchsorted(year.row_start, row, side="right")) - 1
     when = f"at {network.snapshots[hour]}" if hour < year.hours else "over the year"
     for kind, (what, short, over) in WORDS.items():
-        if constraint.startswith(kind):
+        if constraint.endswith(kind):
             return f"{what} {component} {when}: {abs(missing):.6g} {short if missing > 0 else over}"
     return f"{constraint} of {component} {when}: off by {abs(missing):.6g}"
 

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from simulator.dispatch.compile import BALANCE
+from simulator.dispatch.compile import NODAL
 from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.simplex import FloatArray, IntArray
 
@@ -63,7 +63,7 @@ def find_mesh(year: YearProgram) -> Mesh | None:
         return None
     touched = np.unique(year.row_key[np.unique(first.indices)])
     bus_keys = np.setdiff1d(touched, cycle_keys)
-    if not all(row_names[key].startswith(BALANCE) for key in bus_keys):
+    if not all(row_names[key].endswith(NODAL) for key in bus_keys):
         return None
     cycles = _by_hour(year.row_key, year.row_start, cycle_keys, year.hours)
     buses = _by_hour(year.row_key, year.row_start, bus_keys, year.hours)

@@ -20,6 +20,7 @@ import numpy.typing as npt
 import pypsa
 
 from simulator.dispatch.compile import (
+    NODAL,
     Compiled,
     Labels,
     Numbers,
@@ -54,7 +55,6 @@ EXCHANGED: Final = {
 """Inputs whose numbers are exchanged, by component."""
 # What PyPSA itself may set while it writes a program, and no program of dispatch reads.
 _UNREAD: Final = ("control", "carrier")
-NODAL: Final = "-nodal_balance"  # PyPSA gives buses of many components a balance of another name
 _COSTS: Final = (
     ("Generator", "p", "marginal_cost"),
     ("Link", "p", "marginal_cost"),

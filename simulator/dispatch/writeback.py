@@ -12,10 +12,9 @@ import pandas as pd
 import pypsa
 
 from simulator.dispatch.certify import Certificate
-from simulator.dispatch.compile import Labels, Original
+from simulator.dispatch.compile import NODAL, Labels, Original
 from simulator.dispatch.simplex import FloatArray
 
-NODAL = "nodal_balance"  # ending of the constraints whose duals are prices
 _BRANCHES = ("Line", "Transformer")
 _NOMINAL = ("p_nom", "s_nom", "e_nom")
 
@@ -30,8 +29,10 @@ def write_back(network: pypsa.Network, original: Original, certificate: Certific
         else:
             _put(network, kind, attribute, members, values)
     weights = network.snapshot_weightings["objective"].to_numpy()[:, None]
-    for _, members, duals in _tables(network, original.rows, certificate.duals, NODAL):
-        _put(network, "Bus", "marginal_price", members, duals / weights)
+    balances = list(_tables(network, original.rows, certificate.duals, NODAL))
+    buses = [bus for _, members, _ in balances for bus in members]
+    prices = np.hstack([duals for _, _, duals in balances]) / weights
+    _put(network, "Bus", "marginal_price", buses, prices)
     _follow(network)
     network._objective = certificate.objective
 

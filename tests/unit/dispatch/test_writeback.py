@@ -13,8 +13,11 @@ from simulator.errors import SolveError
 from tests.properties.networks import random_network
 
 
-def _network() -> pypsa.Network:
-    """Return a network of everything, whose hours weigh three in the objective."""
+def _network(roofs: int = 0) -> pypsa.Network:
+    """Return a network of everything, whose hours weigh three in the objective.
+
+    With many ``roofs`` a bus becomes a hub, whose balance PyPSA writes under another name.
+    """
     network = random_network(3, 48, 3)
     network.snapshot_weightings["objective"] = 3.0
     one, other = network.buses.index[:2]
@@ -33,11 +36,14 @@ def _network() -> pypsa.Network:
     network.add("Load", "warmth", bus="heat", p_set=1.0)
     network.add("Transformer", "shifter", bus0=one, bus1=other, s_nom=20.0, x=0.1, phase_shift=2.0)
     network.add("Generator", "spare", bus="heat", p_nom=5.0, marginal_cost=900.0)
+    for number in range(roofs):
+        network.add("Generator", f"roof {number}", bus=one, p_nom=0.1, marginal_cost=float(number))
     return network
 
 
-def test_every_table_is_as_pypsa_fills_it() -> None:
-    plain, own = _network(), _network()
+@pytest.mark.parametrize("roofs", [0, 40])
+def test_every_table_is_as_pypsa_fills_it(roofs: int) -> None:
+    plain, own = _network(roofs), _network(roofs)
     status, _ = plain.optimize(include_objective_constant=False, output_flag=False)
     assert status == "ok"
     program = write_program(own)
@@ -61,6 +67,8 @@ def test_every_table_is_as_pypsa_fills_it() -> None:
         )
     assert filled > 20  # or the case shows nothing
     assert own.objective == plain.objective
+    names = {name for name, _ in original.rows.names}
+    assert ("Bus-meshed-30-nodal_balance" in names) == (roofs > 30)  # or the case shows nothing
 
 
 def _by_label(items, kind: str) -> np.ndarray:  # type: ignore[no-untyped-def]
