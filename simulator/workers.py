@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any, Final, ParamSpec, TypeVar
 
 from simulator.errors import SolveError
+from simulator.memory import keep_for_good
 
 CONTEXT: Final = multiprocessing.get_context("spawn")
 """How processes begin: with nothing of their parent's, the same on every system."""
@@ -123,6 +124,7 @@ def _begin_worker(begin: Callable[..., None], arguments: tuple[Any, ...]) -> Non
         os.dup2(nowhere.fileno(), sys.stdout.fileno())  # the solver's banner is not our output
     threading.Thread(target=_end_with_parent, daemon=True).start()
     begin(*arguments)
+    keep_for_good()
 
 
 def _nothing_first() -> None:

@@ -207,15 +207,22 @@ def _index_labels(items: Iterable[tuple[str, Any]], labels: Any, hours: int) -> 
         timed = "snapshot" in array.dims
         order = (["snapshot"] if timed else []) + others
         table = array.transpose(*order).to_numpy().reshape(array.sizes.get("snapshot", 1), -1)
-        own = np.arange(table.shape[1]) + len(names)
-        valid = table >= 0
-        hour[table[valid]] = np.broadcast_to(
-            np.arange(table.shape[0])[:, None] if timed else hours, table.shape
-        )[valid]
-        key[table[valid]] = np.broadcast_to(own, table.shape)[valid]
-        parts = array[others[0]].to_numpy().tolist() if len(others) == 1 else range(own.size)
+        of_row = np.arange(table.shape[0]) if timed else np.array([hours])
+        _mark(np.ascontiguousarray(table), of_row, len(names), hour, key)
+        width = table.shape[1]
+        parts = array[others[0]].to_numpy().tolist() if len(others) == 1 else range(width)
         names.extend((name, str(part)) for part in parts)
     return Labels(hour[labels], key[labels], tuple(names))
+
+
+@kernel
+def _mark(table: IntArray, of_row: IntArray, first: int, hour: IntArray, key: IntArray) -> None:
+    """Write hour and key of each label of a table; what is below nought is none."""
+    for row in range(table.shape[0]):
+        for place in range(table.shape[1]):
+            label = table[row, place]
+            if label >= 0:
+                hour[label], key[label] = of_row[row], first + place
 
 
 def _single_rows(matrix: sparse.csr_array, labels: Labels) -> Single:

@@ -101,7 +101,6 @@ def write_program(network: pypsa.Network, *, with_origins: bool = False) -> Prog
     gc.collect(0)  # models are full of cycles, and nobody looks for these before the year's end
     return_memory()
     compiled = compile_written(written, hours, with_origins=with_origins)
-    return_memory()
     return Program(network, compiled, find_mesh(compiled.year))
 
 

@@ -20,7 +20,8 @@ network, each in a process of its own with one thread; ``--quick`` runs the ship
 Seconds of single runs are of processor time, which a busy machine disturbs less than wall time.
 Each run follows a short one of the same kind in the same process, ours and plain PyPSA's alike, so
 that neither importing libraries nor loading kernels is in it: a process solves many years. All
-begin in the surroundings of the program's own workers (one thread, memory kept).
+begin in the surroundings of the program's own workers (one thread, memory kept, what was imported
+left out of searches for cycles of objects).
 """
 
 import argparse
@@ -43,6 +44,7 @@ import pypsa
 from simulator.dispatch.commit import apply_commitment
 from simulator.dispatch.engine import optimise
 from simulator.dispatch.schedule import commit_schedule
+from simulator.memory import keep_for_good
 from simulator.network.build import build_network
 from simulator.profiles.build import build_profiles
 from simulator.scenario.load import load_scenario
@@ -200,6 +202,7 @@ def run_one(name: str, way: str, hours: int | None) -> dict[str, Any]:
     """Build a network, solve it in one way, and return time, memory and cost."""
     quiet()
     solve(build(name, 0, WARM_HOURS), way)
+    keep_for_good()
     network = build(name, 0, hours)
     started = time.process_time()
     result = solve(network, way)
