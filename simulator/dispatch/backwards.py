@@ -9,12 +9,15 @@ for the year and the levels jump, which is the start that a dual simplex can use
 from dataclasses import replace
 
 from simulator.dispatch.hours import YearProgram
+from simulator.dispatch.limits import Asked, Watch
 from simulator.dispatch.simplex import Basis, Simplex
 from simulator.dispatch.windows import Estimate, cut_window, keep_hours
 
 
-def roll_back(year: YearProgram, estimate: Estimate, length: int) -> Estimate | None:
-    """Return an estimate with feasible duals and a square basis, or None if a window fails.
+def roll_back(year: YearProgram, estimate: Estimate, length: int) -> tuple[Estimate, Asked] | None:
+    """Return an estimate with feasible duals and a square basis, and the limits that it asks for.
+
+    None if a window fails.
 
     Parameters
     ----------
@@ -28,14 +31,16 @@ def roll_back(year: YearProgram, estimate: Estimate, length: int) -> Estimate | 
     basis = Basis(estimate.basis.columns.copy(), estimate.basis.rows.copy())
     values, duals = estimate.values.copy(), estimate.duals.copy()
     back = replace(estimate, values=values, duals=duals, basis=basis)
-    simplex, rows_of = Simplex(), year.program.matrix.tocsr()
+    simplex, rows_of, asked = Simplex(), year.program.matrix.tocsr(), Asked.none(year)
     for end in range(year.hours, 0, -length):
         start = max(0, end - length)
         window, columns, rows = cut_window(year, rows_of, back, start, end)
         own = Basis(basis.columns[columns], basis.rows[rows])
-        outcome = simplex.run(window, own)
+        watch = Watch(year, (start, end))
+        outcome = simplex.run_within(window, own, watch, steepest=False)
         if not outcome.optimal:
             return None
         back.iterations += outcome.iterations
+        outcome = watch.put_aside(outcome, rows.size, asked, end)
         keep_hours(year, back, outcome, (start, end), rows)
-    return back
+    return back, asked

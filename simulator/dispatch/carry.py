@@ -1,20 +1,17 @@
-"""From one reduction of a program to another, and back to the program with flows in it."""
+"""From one program of a kind to another, and back to the program with flows in it."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from simulator.dispatch.corridors import INJECTION, LIMIT
+from simulator.dispatch.corridors import LIMIT
 from simulator.dispatch.finish import Start
-from simulator.dispatch.hours import LEVELS, YearProgram, hours_of
+from simulator.dispatch.hours import LEVELS, YearProgram, identity
 from simulator.dispatch.idle import fill_idle, price_idle
-from simulator.dispatch.merge import close_codes, gather, open_codes, sources, spread, unmerged
+from simulator.dispatch.merge import sources, spread
 from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.simplex import BASIC, LOWER, Basis, CodeArray, FloatArray, IntArray
-
-MOST_KEYS = 1_000_000  # more kinds of columns or rows than any hour has
-NO_CAPACITY = 1e-7  # flow that counts on a corridor without capacity [MW]
 
 
 @dataclass(frozen=True)
@@ -46,25 +43,9 @@ def fit(held: Held, target: YearProgram) -> Basis:
     return Basis(columns, _fit_rows(held, target))
 
 
-def translate(source: YearProgram, target: YearProgram, basis: Basis, values: FloatArray) -> Basis:
-    """Return a basis of one reduction as a start for another: what is new is basic or slack.
-
-    A bus balance that returns is tight and its injection basic; a limit that returns is slack.
-    ``values`` are those of the basis: they tell how full merged columns are.
-    """
-    held, (start, key) = hold(source, basis), unmerged(target)
-    columns = carry_codes(
-        identity(*unmerged(source)),
-        identity(start, key),
-        open_codes(source, values, basis),
-        _new_columns(target)[key],
-    )
-    return Basis(close_codes(target, columns), _fit_rows(held, target))
-
-
 def _new_columns(target: YearProgram) -> CodeArray:
-    begun = {INJECTION, *LEVELS}  # each comes with a balance of its own
-    codes = [BASIC if name in begun else LOWER for name, _ in target.column_names]
+    # A level comes with a balance of its own.
+    codes = [BASIC if name in LEVELS else LOWER for name, _ in target.column_names]
     return np.array(codes, np.int8)
 
 
@@ -79,82 +60,37 @@ def _fit_rows(held: Held, target: YearProgram) -> CodeArray:
     return codes
 
 
-def identity(start: IntArray, key: IntArray) -> IntArray:
-    """Return one number for the hour and key of each column or row."""
-    return hours_of(start, key.size) * np.int64(MOST_KEYS) + key
-
-
 def carry_codes(old: IntArray, new: IntArray, codes: Any, default: Any) -> Any:
     """Return the codes of what is the same in both (marks in rising order), else the default."""
     place = np.minimum(np.searchsorted(old, new), old.size - 1)
     return np.where(old[place] == new, codes[place], default)
 
 
-def carry_values(
-    year: YearProgram, mesh: Mesh, source: YearProgram, target: YearProgram, values: FloatArray
-) -> FloatArray:
-    """Return values of one reduction as values of another."""
-    full, _ = expand(year, mesh, source, values)
-    place, (start, key) = sources(target), unmerged(target)
-    carried = full[place]
-    new = place < 0
-    hour = hours_of(start, key.size)[new]
-    carried[new] = _injections(year, mesh, full)[hour, key[new] - len(year.column_names)]
-    return gather(target, carried)
-
-
-def carry_duals(
-    year: YearProgram, mesh: Mesh, source: YearProgram, target: YearProgram, duals: FloatArray
-) -> FloatArray:
-    """Return duals of one reduction as duals of another; limits that are new cost nothing."""
-    full = expand_duals(year, mesh, source, duals)
-    own = np.where(target.row_source >= 0, full[target.row_source], 0.0)
-    carried: FloatArray = carry_codes(
-        identity(source.row_start, source.row_key),
-        identity(target.row_start, target.row_key),
-        duals,
-        own,
-    )
-    return carried
-
-
-def carry_start(
-    year: YearProgram, mesh: Mesh, source: YearProgram, target: YearProgram, start: Start
-) -> Start:
-    """Return a start for one reduction as one for another."""
+def carry_start(source: YearProgram, target: YearProgram, start: Start) -> Start:
+    """Return a start for a program as one for the same with other limits; new ones are slack."""
+    old, new = (identity(one.row_start, one.row_key) for one in (source, target))
+    rows = carry_codes(old, new, start.basis.rows, np.int8(BASIC))
     return Start(
-        carry_values(year, mesh, source, target, start.values),
-        carry_duals(year, mesh, source, target, start.duals),
-        translate(source, target, start.basis, start.values),
+        start.values,
+        carry_codes(old, new, start.duals, 0.0),
+        Basis(start.basis.columns, rows),
     )
 
 
-def limits_in_basis(year: YearProgram, mesh: Mesh, reduced: YearProgram, basis: Basis) -> Any:
+def limits_in_basis(reduced: YearProgram, basis: Basis) -> Any:
     """Return which limits are tight in a basis, shape (hour, line)."""
-    hour, line, row = _limit_rows(year, mesh, reduced)
-    tight = np.zeros(mesh.flow_columns.shape, dtype=bool)
+    hour, line, row = limit_rows(reduced)
+    tight = np.zeros(reduced.corridors.limited.shape, dtype=bool)
     tight[hour, line] = basis.rows[row] != BASIC
     return tight
 
 
-def _limit_rows(
-    year: YearProgram, mesh: Mesh, reduced: YearProgram
-) -> tuple[IntArray, IntArray, IntArray]:
-    first = len(year.row_names) + mesh.groups
+def limit_rows(reduced: YearProgram) -> tuple[IntArray, IntArray, IntArray]:
+    """Return hour, corridor and row of each limit in a program."""
+    first = len(reduced.row_names) - reduced.corridors.factors.shape[0]
     row = np.flatnonzero(reduced.row_key >= first)
     hour = reduced.row_hour[row]
     return hour, reduced.row_key[row] - first, row
-
-
-def loading(year: YearProgram, mesh: Mesh, flows: FloatArray) -> FloatArray:
-    """Return flows relative to their limits; above one a limit is broken."""
-    lower = year.program.lower[mesh.flow_columns]
-    upper = year.program.upper[mesh.flow_columns]
-    off = np.abs(flows - (upper + lower) / 2)
-    half = (upper - lower) / 2
-    without = np.where(off > NO_CAPACITY, np.inf, 1.0)
-    relative: FloatArray = np.where(half > 0, off / np.where(half > 0, half, 1.0), without)
-    return relative
 
 
 def _injections(year: YearProgram, mesh: Mesh, full: FloatArray) -> FloatArray:
@@ -199,7 +135,7 @@ def expand_duals(
     """Return the year's duals: bus prices, and cycle duals that price out every flow."""
     full = duals_of_year(year, reduced, duals)
     groups = mesh.groups
-    hour, line, row = _limit_rows(year, mesh, reduced)
+    hour, line, row = limit_rows(reduced)
     limit = np.zeros(mesh.flow_columns.shape)
     limit[hour, line] = duals[row]
     whole = (reduced.row_key >= len(year.row_names)) & (

@@ -26,7 +26,6 @@ from simulator.dispatch.stages import (
     improve_windows,
     solve_windows,
     unwind,
-    within_limits,
 )
 from simulator.dispatch.windows import Rolling
 from simulator.dispatch.writeback import derive_flows, write_back
@@ -210,18 +209,13 @@ class Optimiser:
         if self._windowed.estimate.failed:
             refuse_conflict(self._network, year)
         elif fast:
-            self._windowed = improve_windows(
-                year, self._program.mesh, self._windowed, self._rolling, enough
-            )
+            self._windowed = improve_windows(self._windowed, self._rolling, enough)
             clock.lap("windows")
             unwound = unwind(year, self._program.mesh, self._windowed)
             certificate = certify(self._original, year, unwound.values, unwound.duals)
             clock.lap("certify")
             if certificate.violation <= LARGEST_VIOLATION and certificate.gap <= LARGEST_FAST_GAP:
                 return certificate, "fast", (self._windowed.estimate.iterations, 0)
-        else:
-            self._windowed = self._limited(self._windowed)
-            clock.lap("windows")
         return_memory()
         solved = solve_exactly(year, self._program.mesh, self._windowed)
         clock.lap("finish")
@@ -243,7 +237,7 @@ class Optimiser:
             self._known = write_reusable(self._network)
         if self._is_short():
             return None
-        self._windowed = self._limited(self._windowed or self._roll())
+        self._windowed = self._windowed or self._roll()
         bases = self._windowed.bases
         return None if bases is None else replace(bases, program=self._known)
 
@@ -258,9 +252,6 @@ class Optimiser:
             BLOCK_HOURS,
             self._given,
         )
-
-    def _limited(self, windowed: Windowed) -> Windowed:
-        return within_limits(self._year, self._program.mesh, windowed, self._rolling)
 
     def _certified(self, solved: Solved) -> Certificate:
         """Return the certificate of an optimum; if it fails, that of a plain solve of the year.

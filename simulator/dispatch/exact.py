@@ -11,15 +11,15 @@ from simulator.dispatch.carry import (
     expand,
     expand_duals,
     limits_in_basis,
-    loading,
     values_of_year,
 )
 from simulator.dispatch.corridors import reduce_year
 from simulator.dispatch.finish import WITH_STEEPEST, Start, finish
 from simulator.dispatch.hours import YearProgram
+from simulator.dispatch.limits import OVER_LIMIT, limit, loading
 from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.simplex import SCALED, FloatArray, LinearProgram, Outcome, Simplex
-from simulator.dispatch.stages import OVER_LIMIT, Solved, Windowed
+from simulator.dispatch.stages import Solved, Windowed, with_limits
 from simulator.dispatch.thin import (
     LeftOut,
     bring_back,
@@ -47,16 +47,17 @@ def solve_exactly(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> S
         values = values_of_year(year, source, outcome.values)
         duals = duals_of_year(year, source, outcome.duals)
         return Solved(outcome.status, values, duals, outcome.iterations)
-    active = limits_in_basis(year, mesh, source, estimate.basis)
+    active = limits_in_basis(source, estimate.basis)
     if feasible and source.by_hours and active.mean() > OFTEN_BINDING:
-        back = roll_back(source, estimate, BACK_HOURS)
-        if back is not None:
-            limited = active | limits_in_basis(year, mesh, source, back.basis)
-            limited |= _near(year, mesh, source, back.values, NEAR_BINDING)
+        rolled = roll_back(source, estimate, BACK_HOURS)
+        if rolled is not None:
+            source, back = with_limits(source, *rolled)
+            limited = limits_in_basis(source, back.basis) | _near(source, back.values, NEAR_BINDING)
+            limited |= active
             start = Start(back.values, back.duals, back.basis)
             first = partial(finish, feasible=False, way=WITH_STEEPEST)
             return _in_rounds(year, mesh, (source, start), limited, first)
-    limited = active | _near(year, mesh, source, estimate.values, NEAR_LIMIT)
+    limited = active | _near(source, estimate.values, NEAR_LIMIT)
     return _in_rounds(year, mesh, (source, start), limited, partial(finish, feasible=feasible))
 
 
@@ -79,11 +80,12 @@ def _in_rounds(
         The first round; the later ones begin near the optimum.
     """
     source, start = begun
+    bare = reduce_year(year, mesh)
     left: LeftOut | None = None
     iterations = 0
     for _ in range(MOST_ROUNDS):
-        target = reduce_year(year, mesh, limited)
-        start = carry_start(year, mesh, source, target, start)
+        target = limit(bare, limited)
+        start = carry_start(source, target, start)
         left = left or choose(year, target, start)
         thin = thin_out(target, left)
         outcome = solve(thin.program, thin_start(thin, start))
@@ -91,10 +93,13 @@ def _in_rounds(
         if not outcome.optimal:
             break
         outcome = whole_again(target.program, thin, outcome)
-        values, flows = expand(year, mesh, target, outcome.values)
-        load, still = loading(year, mesh, flows), bring_back(target, thin, outcome.values, left)
+        load, still = (
+            loading(target, outcome.values),
+            bring_back(target, thin, outcome.values, left),
+        )
         over = ((load > OVER_LIMIT) & ~limited).any()
         if still is left and not over:
+            values, _ = expand(year, mesh, target, outcome.values)
             duals = expand_duals(year, mesh, target, outcome.duals)
             return Solved(outcome.status, values, duals, iterations)
         if over:
@@ -104,12 +109,9 @@ def _in_rounds(
     return _solve_whole(year, iterations)
 
 
-def _near(
-    year: YearProgram, mesh: Mesh, source: YearProgram, values: FloatArray, share: float
-) -> Any:
+def _near(source: YearProgram, values: FloatArray, share: float) -> Any:
     """Return the limits that are loaded above a share, yet not broken: shape (hour, line)."""
-    _, flows = expand(year, mesh, source, values)
-    load = loading(year, mesh, flows)
+    load = loading(source, values)
     return (load > share) & (load <= OVER_LIMIT)
 
 

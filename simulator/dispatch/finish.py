@@ -33,7 +33,7 @@ from simulator.dispatch.simplex import (
 from simulator.memory import return_memory
 
 # Columns that enter beside the basic ones, per row: enough that pricing rarely calls for more.
-ENTERING_PER_ROW = 1.3
+ENTERING_PER_ROW = 1.8
 WIDER = 2.0  # each round lets in so many times more, as chains of levels are priced link by link
 PRICE_TOLERANCE = 1e-7  # HiGHS's own dual tolerance
 # The primal simplex, up to a number of pivots beyond which the dual is sooner done; and the dual
@@ -131,15 +131,18 @@ def _by_columns(
         if not outcome.optimal and way is WITH_PRIMAL:
             outcome = _over_columns(program, outcome.basis, inside, WITH_DUAL)
             iterations += outcome.iterations
-        basis = outcome.basis
         outcome = replace(outcome, iterations=iterations)
+        if outcome.optimal:
+            duals, basis = outcome.duals, outcome.basis
+            way = WITH_PRIMAL  # more columns leave the values feasible
         per_row *= WIDER
-        called, near = _entering(program, outcome.duals, basis, per_row)
-        way = WITH_PRIMAL  # more columns leave the values feasible
+        called, near = _entering(program, duals, basis, per_row)
         done = outcome.optimal and not (called & ~inside).any()
         if done or inside.all():
             return replace(outcome, objective=float(program.cost @ outcome.values))
-        inside = inside | called | near if outcome.optimal else np.ones_like(inside)
+        wider = inside | called | near
+        more = outcome.optimal or (wider & ~inside).any()
+        inside = wider if more else np.ones_like(inside)
 
 
 def _over_columns(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from simulator.dispatch.hours import YearProgram
+from simulator.dispatch.hours import Corridors, YearProgram
 from simulator.dispatch.simplex import FloatArray, IntArray, LinearProgram
 
 ROUNDING = 1e-12  # sums this small are zero
@@ -59,8 +59,33 @@ def build_blocks(year: YearProgram, length: int) -> Blocks:
         row_names=year.row_names,
         column_source=np.full(columns.size, -1),
         row_source=np.full(rows.size, -1),
+        corridors=_corridors(year.corridors, column_of, length),
     )
     return Blocks(coarse, column_of, row_of)
+
+
+def _corridors(hourly: Corridors, column_of: IntArray, length: int) -> Corridors:
+    """Return corridors that carry what they carry in all hours of a block."""
+    buses = hourly.factors.shape[1]
+    hour, bus = np.divmod(np.arange(hourly.start.size - 1), buses)
+    row = np.repeat(hour // length * buses + bus, np.diff(hourly.start))
+    first = np.arange(0, hourly.limited.shape[0], length)
+    injections = sparse.coo_array(
+        (hourly.coefficient, (row, column_of[hourly.column])),
+        shape=(first.size * buses, int(column_of.max(initial=-1)) + 1),
+    ).tocsr()
+    fixed, lower, upper = (np.add.reduceat(part, first) for part in hourly[4:7])
+    limited = np.logical_or.reduceat(hourly.limited, first)
+    return Corridors(
+        hourly.factors,
+        injections.indptr,
+        injections.indices,
+        injections.data,
+        fixed,
+        lower,
+        upper,
+        limited,
+    )
 
 
 def _group(block: IntArray, key: IntArray) -> tuple[IntArray, IntArray, IntArray]:

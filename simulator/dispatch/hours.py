@@ -13,6 +13,7 @@ from simulator.dispatch.simplex import FloatArray, IntArray, LinearProgram
 
 BALANCES = ("StorageUnit-energy_balance", "Store-energy_balance")
 LEVELS = ("StorageUnit-state_of_charge", "Store-e")
+MOST_KEYS = 1_000_000  # more kinds of columns or rows than any hour has
 Names = tuple[tuple[str, str], ...]
 
 
@@ -22,14 +23,12 @@ class Alike:
 
     Parameters
     ----------
-    start, key, source, lower, upper
+    source, lower, upper
         As :class:`YearProgram` and its program have them.
     member
         Position of the column that each became part of; -1 for those held at nothing.
     """
 
-    start: IntArray
-    key: IntArray
     source: IntArray
     lower: FloatArray
     upper: FloatArray
@@ -87,6 +86,44 @@ class Balances(NamedTuple):
     others: Others
 
 
+class Corridors(NamedTuple):
+    """Corridors whose flows are no columns of a program but follow from those of their hour.
+
+    Parameters
+    ----------
+    factors
+        Flow per injection, shape (line, bus).
+    start, column, coefficient
+        What columns inject: where the entries of each hour and bus begin (one more than these),
+        and the entries.
+    fixed
+        Flow without any column, shape (hour, line). [MW]
+    lower, upper
+        Limits, shape (hour, line). [MW]
+    limited
+        Which of them are rows of the program, shape (hour, line).
+    """
+
+    factors: FloatArray
+    start: IntArray
+    column: IntArray
+    coefficient: FloatArray
+    fixed: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    limited: npt.NDArray[np.bool_]
+
+
+def no_corridors(hours: int) -> Corridors:
+    """Return that a program is without none."""
+    none, nothing = np.zeros((hours, 0)), np.zeros(0, np.int32)
+    entries = (np.zeros(1, np.int32), nothing, np.zeros(0))
+    return Corridors(np.zeros((0, 0)), *entries, none, none, none, np.zeros((hours, 0), dtype=bool))
+
+
+NO_CORRIDORS = no_corridors(0)
+
+
 @dataclass(frozen=True)
 class YearProgram:
     """A program in the order of hours, and where its columns and rows come from.
@@ -111,6 +148,8 @@ class YearProgram:
         What its reductions leave out.
     layouts
         Those of its reductions, by what they depend on, where programs of its kind share them.
+    corridors
+        Those that it is without.
     """
 
     program: LinearProgram
@@ -126,6 +165,7 @@ class YearProgram:
     alike: Alike | None = None
     idle: Idle | None = None
     layouts: "dict[bytes, Layout] | None" = None
+    corridors: Corridors = NO_CORRIDORS
 
     @property
     def column_hour(self) -> IntArray:
@@ -158,6 +198,11 @@ class YearProgram:
     def balances(self) -> Balances:
         """The balances of all stores, their levels' columns, and what else may add to them."""
         return _balances_of(self)
+
+
+def identity(start: IntArray, key: IntArray) -> IntArray:
+    """Return one number for the hour and key of each column or row."""
+    return hours_of(start, key.size) * np.int64(MOST_KEYS) + key
 
 
 def hours_of(start: IntArray, size: int) -> IntArray:

@@ -1,8 +1,8 @@
 """Columns that do the same become one; those held at nothing are left out.
 
-Wind farms behind corridors that are not limited feed one balance at one cost, and so do the plants
-of a technology at one bus. Which of them runs changes nothing, so that the simplex decides their
-sum, and each takes the same part of its range. That is a third to a half of a year's columns.
+Wind farms at one bus feed one balance at one cost, and so do the plants of a technology. Which of
+them runs changes nothing, so that the simplex decides their sum, and each takes the same part of
+its range. That is a fifth to a half of a year's columns.
 """
 
 from dataclasses import replace
@@ -12,34 +12,27 @@ import numpy as np
 
 from simulator.compiled import kernel
 from simulator.dispatch.hours import Alike, YearProgram
-from simulator.dispatch.simplex import (
-    BASIC,
-    FREE,
-    LOWER,
-    UPPER,
-    Basis,
-    CodeArray,
-    FloatArray,
-    IntArray,
-    LinearProgram,
-)
+from simulator.dispatch.simplex import FloatArray, IntArray, LinearProgram
 
 
-def merge_alike(year: YearProgram) -> YearProgram:
+def merge_alike(year: YearProgram, single: IntArray) -> YearProgram:
     """Return the program with columns alike as one: in one row, with one coefficient and cost.
 
     Levels stay, and so does whatever has no limit. The rows stay as they are.
+
+    Parameters
+    ----------
+    single
+        The row of each column of the program that its sources point to; -1 if it has several.
     """
     program = year.program
     some = year.is_level | (program.lower != 0.0) | (program.upper != 0.0)
-    leader = _leaders(year, np.flatnonzero(some).astype(np.int32))
+    leader = _leaders(year, np.flatnonzero(some).astype(np.int32), single)
     leads = leader == np.arange(leader.size)
     place = np.cumsum(leads, dtype=np.int32) - 1
     member = np.where(leader >= 0, place[leader], -1)
     columns = np.flatnonzero(leads).astype(np.int32)
     alike = Alike(
-        year.column_start,
-        year.column_key,
         year.column_source,
         program.lower,
         program.upper,
@@ -64,21 +57,20 @@ def merge_alike(year: YearProgram) -> YearProgram:
     )
 
 
-def _leaders(year: YearProgram, kept: IntArray) -> IntArray:
+def _leaders(year: YearProgram, kept: IntArray, single: IntArray) -> IntArray:
     """Return the first of the columns that each one is like, itself for most; -1 if not kept."""
     program = year.program
     leader = np.full(program.cost.size, -1, np.int32)
     leader[kept] = kept
-    single = np.diff(program.matrix.indptr)[kept] == 1
-    single &= np.isfinite(program.lower[kept]) & np.isfinite(program.upper[kept])
-    single &= ~year.is_level[kept]
-    some = kept[single]
-    if not some.size:
-        return leader
-    entry = program.matrix.indptr[some]
-    row, factor = program.matrix.indices[entry], program.matrix.data[entry]
-    rows = program.row_lower.size
-    first, after = np.full(rows, -1, np.int32), np.full(some.size, -1, np.int32)
+    row = single[year.column_source[kept]]
+    alone = (row >= 0) & ~year.is_level[kept]
+    alone &= np.isfinite(program.lower[kept]) & np.isfinite(program.upper[kept])
+    some, row = kept[alone], row[alone]
+    factor = program.matrix.data[program.matrix.indptr[some]]
+    first, after = (
+        np.full(int(row.max(initial=-1)) + 1, -1, np.int32),
+        np.full(some.size, -1, np.int32),
+    )
     _lead(some, (row, factor, program.cost[some]), leader, first, after)
     return leader
 
@@ -102,12 +94,6 @@ def _lead(some: IntArray, marks: Any, leader: IntArray, first: IntArray, after: 
 def _sum(member: IntArray, values: FloatArray, count: int) -> FloatArray:
     inside = member >= 0
     return np.bincount(member[inside], values[inside], count).astype(float)
-
-
-def unmerged(year: YearProgram) -> tuple[IntArray, IntArray]:
-    """Return start and key of the columns as they were."""
-    alike = year.alike
-    return (year.column_start, year.column_key) if alike is None else (alike.start, alike.key)
 
 
 def sources(year: YearProgram) -> IntArray:
@@ -146,49 +132,3 @@ def _share_out(columns: Any, merged: Any, source: IntArray, full: FloatArray) ->
                 part = (value - merged_lower[group]) / span if span > 0.0 else 0.0
                 value = lower[column] + part * (upper[column] - lower[column])
         full[source[column]] = value
-
-
-def gather(year: YearProgram, full: FloatArray) -> FloatArray:
-    """Return values of the merged columns from those of the columns as they were."""
-    return full if year.alike is None else _sum(year.alike.member, full, year.program.cost.size)
-
-
-def open_codes(year: YearProgram, values: FloatArray, basis: Basis) -> CodeArray:
-    """Return basis codes of the columns as they were.
-
-    Of columns merged into a basic one the first are full, one is basic, the last are empty.
-    """
-    alike = year.alike
-    if alike is None:
-        return basis.columns
-    codes = np.full(alike.member.size, LOWER, np.int8)
-    inside = alike.member >= 0
-    codes[inside] = basis.columns[alike.member[inside]]
-    shared = (alike.count > 1) & (basis.columns == BASIC)
-    mine = np.flatnonzero(inside & shared[alike.member])
-    if not mine.size:
-        return codes
-    mine = mine[np.argsort(alike.member[mine], kind="stable")]
-    group = alike.member[mine]
-    first, last = np.diff(group, prepend=-1) != 0, np.diff(group, append=-1) != 0
-    total = np.cumsum(alike.upper[mine] - alike.lower[mine])
-    before = np.concatenate([[0.0], total[:-1]])[first]
-    reached = total - np.repeat(before, np.diff(np.flatnonzero(np.append(first, True))))
-    full = (reached <= (values - year.program.lower)[group]) & ~last
-    basic = ~full & (first | np.concatenate([[True], full[:-1]]))
-    codes[mine] = np.where(full, UPPER, np.where(basic, BASIC, LOWER))
-    return codes
-
-
-def close_codes(year: YearProgram, codes: CodeArray) -> CodeArray:
-    """Return basis codes of the merged columns: basic if one is basic, full if all are full."""
-    alike = year.alike
-    if alike is None:
-        return codes
-    inside, size = alike.member >= 0, year.program.cost.size
-    group, own = alike.member[inside], codes[inside]
-    closed = np.full(size, LOWER, np.int8)
-    closed[np.bincount(group, own == UPPER, size) == np.bincount(group, minlength=size)] = UPPER
-    closed[group[own == FREE]] = FREE
-    closed[group[own == BASIC]] = BASIC
-    return closed

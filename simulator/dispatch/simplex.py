@@ -1,7 +1,8 @@
 """Linear programs and the one HiGHS instance that solves them, one thread, dual simplex."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import highspy
 import numpy as np
@@ -27,6 +28,8 @@ SETTINGS: dict[str, bool | float | str] = {
 # it takes to clean up, each of which costs ten of the dual's.
 PERTURBED_LITTLE: dict[str, float] = {"dual_simplex_cost_perturbation_multiplier": 0.3}
 ROUNDING = 1e-7  # by which a value may miss its bound [MW, MWh]
+EDGE_WEIGHTS = "simplex_dual_edge_weight_strategy"
+STEEPEST, DEVEX = -1, 1  # HiGHS's own choice; weights that need no costly start
 SCALED = 2  # HiGHS's own choice of scaling, for programs as PyPSA wrote them
 STATUS_OF_CODE = np.array(
     [
@@ -49,6 +52,16 @@ class LinearProgram:
     upper: FloatArray
     row_lower: FloatArray
     row_upper: FloatArray
+
+
+class Rows(NamedTuple):
+    """Rows to be added to a program: entries by row, and bounds."""
+
+    indptr: IntArray
+    indices: IntArray
+    data: FloatArray
+    lower: FloatArray
+    upper: FloatArray
 
 
 @dataclass(frozen=True)
@@ -108,6 +121,43 @@ class Simplex:
             self._set_basis(start)
         self._highs.run()
         return self._outcome(program)
+
+    def run_within(
+        self,
+        program: LinearProgram,
+        start: Basis | None,
+        broken: Callable[[FloatArray], Rows | None],
+        *,
+        steepest: bool = True,
+    ) -> Outcome:
+        """Solve a program whose further rows come in as its solutions break them; they stand last.
+
+        Parameters
+        ----------
+        broken
+            Returns the rows that values break, or None.
+        steepest
+            Whether the solves after the first are long enough for weights of steepest edges, which
+            take a solve for each row to begin with.
+        """
+        outcome = self.run(program, start)
+        iterations, height = outcome.iterations, program.row_lower.size
+        while outcome.optimal and (rows := broken(outcome.values)) is not None:
+            if not steepest:
+                self._highs.setOptionValue(EDGE_WEIGHTS, DEVEX)
+            self._highs.addRows(rows.lower.size, rows.lower, rows.upper, rows.data.size, *rows[:3])
+            self._program = None  # it has more rows than any that follows
+            program = replace(
+                program,
+                row_lower=np.concatenate([program.row_lower, rows.lower]),
+                row_upper=np.concatenate([program.row_upper, rows.upper]),
+            )
+            self._highs.run()
+            outcome = self._outcome(program)
+            iterations += outcome.iterations
+        self._highs.setOptionValue(EDGE_WEIGHTS, STEEPEST)
+        self._basis = Basis(outcome.basis.columns, outcome.basis.rows[:height])
+        return replace(outcome, iterations=iterations)
 
     def complete(self, program: LinearProgram, basis: Basis) -> Basis:
         """Return the basis with dependent columns taken out and slacks put in to make it square."""

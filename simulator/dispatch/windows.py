@@ -15,8 +15,9 @@ import numpy.typing as npt
 from scipy import sparse
 
 from simulator.compiled import kernel
-from simulator.dispatch.carry import MOST_KEYS, carry_codes, identity
-from simulator.dispatch.hours import YearProgram, slice_program
+from simulator.dispatch.carry import carry_codes
+from simulator.dispatch.hours import MOST_KEYS, YearProgram, identity, slice_program
+from simulator.dispatch.limits import Asked, Watch
 from simulator.dispatch.pull import GUIDED, VALUED, harden, soften
 from simulator.dispatch.reach import reachable
 from simulator.dispatch.simplex import (
@@ -89,8 +90,11 @@ def roll(
     again: bool = False,
     known: bool = False,
     settled: Settled | None = None,
-) -> None:
+) -> Asked:
     """Decide a year window by window, overwriting ``estimate``; what is settled stays.
+
+    Limits of corridors that are not in the program yet come into the windows that would break
+    them, and are returned.
 
     A window that is infeasible under its level targets is solved without them; one that is
     infeasible even so leaves the estimate as it was and is counted as failed. A window starts
@@ -103,6 +107,7 @@ def roll(
     typical = _typical_value(year, estimate)
     lowest, highest = reachable(year)
     staying = settled and _Staying(year, rows_of, settled, (lowest, highest))
+    asked = Asked.none(year)
     estimate.failed = 0
     for start, kept, end in _spans(year.hours, rolling):
         if staying and staying.holds(estimate.values, start, kept):
@@ -115,17 +120,23 @@ def roll(
         aim = estimate.values[levels + columns.start]
         soft = soften(window, levels, aim, pull, (taper, typical))
         own = _own_basis(estimate, columns, rows, soft) if again or known else None
-        outcome = simplex.run(soft, own or before.begin(columns, rows, soft))
+        watch = Watch(year, (start, end))
+        outcome = simplex.run_within(
+            soft, own or before.begin(columns, rows, soft), watch, steepest=False
+        )
         if not outcome.optimal and soft is not window:
             estimate.iterations += outcome.iterations
-            outcome = simplex.run(window)
-        before.basis = outcome.basis
+            watch = Watch(year, (start, end))
+            outcome = simplex.run_within(window, None, watch)
         estimate.iterations += outcome.iterations
+        outcome = watch.put_aside(outcome, rows.size, asked, kept)
+        before.basis = outcome.basis
         if outcome.optimal:
             whole = harden(outcome, window, levels, len(pull.premiums))
             keep_hours(year, estimate, whole, (start, kept), rows)
         else:
             estimate.failed += 1
+    return asked
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import pypsa
 import pytest
 
 from simulator.dispatch.compile import compile_model
+from simulator.dispatch.corridors import reduce_year
 from simulator.dispatch.hours import YearProgram
-from simulator.dispatch.merge import close_codes, gather, merge_alike, open_codes, spread
-from simulator.dispatch.simplex import BASIC, LOWER, UPPER, Basis
+from simulator.dispatch.merge import sources, spread
 
 HOURS = 3
 WIND_MW = {"a": 30.0, "b": 10.0, "c": 60.0}
@@ -30,7 +30,7 @@ def year() -> YearProgram:
 
 
 def test_plants_at_one_cost_are_one_column(year: YearProgram) -> None:
-    merged = merge_alike(year)
+    merged = reduce_year(year, None)
     assert [merged.column_names[key][1] for key in merged.column_key[:3]] == ["a", "dear", "coal"]
     assert merged.program.cost.size == 3 * HOURS
     assert merged.program.lower[0] == pytest.approx(10.0)
@@ -40,45 +40,12 @@ def test_plants_at_one_cost_are_one_column(year: YearProgram) -> None:
 
 
 def test_each_takes_the_same_part_of_its_range(year: YearProgram) -> None:
-    merged = merge_alike(year)
+    merged = reduce_year(year, None)
     values = np.tile([55.0, 15.0, 0.0], HOURS)
     full = np.zeros(year.program.cost.size)
-    spread(merged, values, np.arange(full.size), full)
+    spread(merged, values, sources(merged), full)
     name = [year.column_names[key][1] for key in year.column_key]
     shares = {n: v for n, v in zip(name, full, strict=True)}  # noqa: C416
     assert [shares[n] for n in WIND_MW] == pytest.approx([c * 0.55 for c in WIND_MW.values()])
     assert (shares["dear"], shares["gone"]) == (15.0, 0.0)
     assert year.program.matrix @ full == pytest.approx(merged.program.matrix @ values)
-    assert gather(merged, full) == pytest.approx(values)
-
-
-@pytest.mark.parametrize(
-    ("total", "codes"),
-    [
-        (20.0, [BASIC, LOWER, LOWER]),  # the least of all three is 10: a could give 17 more
-        (40.0, [UPPER, BASIC, LOWER]),
-        (60.0, [UPPER, UPPER, BASIC]),
-        (100.0, [UPPER, UPPER, BASIC]),
-    ],
-)
-def test_of_basic_columns_one_is_basic(year: YearProgram, total: float, codes: list[int]) -> None:
-    merged = merge_alike(year)
-    values = np.tile([total, 0.0, 0.0], HOURS)
-    basis = Basis(
-        np.tile(np.array([BASIC, LOWER, LOWER], np.int8), HOURS), np.zeros(HOURS, np.int8)
-    )
-    opened = open_codes(merged, values, basis)
-    assert list(opened[:3]) == codes
-    assert np.count_nonzero(opened == BASIC) == HOURS
-    assert np.array_equal(close_codes(merged, opened), basis.columns)
-
-
-def test_full_columns_are_full_together(year: YearProgram) -> None:
-    merged = merge_alike(year)
-    values = np.tile([100.0, 0.0, 0.0], HOURS)
-    codes = np.tile(np.array([UPPER, LOWER, BASIC], np.int8), HOURS)
-    opened = open_codes(merged, values, Basis(codes, np.zeros(HOURS, np.int8)))
-    assert list(opened[:3]) == [UPPER] * 3
-    assert np.array_equal(close_codes(merged, opened), codes)
-    opened[1] = LOWER
-    assert close_codes(merged, opened)[0] == LOWER

@@ -241,19 +241,16 @@ def test_reductions_of_one_kind_share_their_layout_and_nothing_else(known: Progr
     again = use_again(known, _network(_set("Generator", "p_nom", "wind", 140.0)))
     assert again is not None
     assert again.mesh is not None
-    limited = np.zeros(again.mesh.flow_columns.shape, dtype=bool)
-    for lines in ([], [1]):
-        limited[:, lines] = True
-        first = reduce_year(known.compiled.year, again.mesh, limited)
-        shared = reduce_year(again.compiled.year, again.mesh, limited)
-        anew = reduce_year(replace(again.compiled.year, layouts=None), again.mesh, limited)
-        assert not np.array_equal(first.program.upper, shared.program.upper)  # or nothing is shown
-        for part in fields(anew.program):
-            one, other = getattr(shared.program, part.name), getattr(anew.program, part.name)
-            assert (one != other).sum() == 0
-        assert np.array_equal(shared.column_source, anew.column_source)
+    first = reduce_year(known.compiled.year, again.mesh)
+    shared = reduce_year(again.compiled.year, again.mesh)
+    anew = reduce_year(replace(again.compiled.year, layouts=None), again.mesh)
+    assert not np.array_equal(first.program.upper, shared.program.upper)  # or nothing is shown
+    for part in fields(anew.program):
+        one, other = getattr(shared.program, part.name), getattr(anew.program, part.name)
+        assert (one != other).sum() == 0
+    assert np.array_equal(shared.column_source, anew.column_source)
     assert known.compiled.year.layouts is again.compiled.year.layouts
-    assert len(again.compiled.year.layouts or {}) == 2
+    assert len(again.compiled.year.layouts or {}) == 1
 
 
 def test_bounds_that_cross_are_refused_by_name(known: Program) -> None:

@@ -10,7 +10,7 @@ from simulator.dispatch.finish import Start
 from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.simplex import BASIC, Simplex, bound_of
-from simulator.dispatch.stages import Windowed
+from simulator.dispatch.stages import Windowed, with_limits
 from simulator.dispatch.thin import choose, thin_out, thin_start, whole_again
 from tests.windowed_year import solve_twenty_days
 
@@ -25,7 +25,7 @@ def solved() -> tuple[YearProgram, Mesh, Windowed]:
 
 def test_optimum_is_that_of_a_plain_solve(solved: tuple[YearProgram, Mesh, Windowed]) -> None:
     year, mesh, windowed = solved
-    active = limits_in_basis(year, mesh, windowed.program, windowed.estimate.basis)
+    active = limits_in_basis(windowed.program, windowed.estimate.basis)
     assert active.mean() > OFTEN_BINDING  # corridors bind: this way is taken
     cost = year.program.cost
     exact, plain = solve_exactly(year, mesh, windowed), solve_directly(year)
@@ -37,12 +37,13 @@ def test_optimum_is_that_of_a_plain_solve(solved: tuple[YearProgram, Mesh, Windo
 
 def test_backwards_the_basis_is_square(solved: tuple[YearProgram, Mesh, Windowed]) -> None:
     _, _, windowed = solved
-    back = roll_back(windowed.program, windowed.estimate, 72)
-    assert back is not None
+    rolled = roll_back(windowed.program, windowed.estimate, 72)
+    assert rolled is not None
+    program, back = with_limits(windowed.program, *rolled)
     basic = np.count_nonzero(back.basis.columns == BASIC) + np.count_nonzero(
         back.basis.rows == BASIC
     )
-    assert basic == windowed.program.row_key.size
+    assert basic == program.row_key.size
 
 
 def test_levels_left_out_follow_from_balances(solved: tuple[YearProgram, Mesh, Windowed]) -> None:
