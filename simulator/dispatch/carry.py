@@ -11,6 +11,7 @@ from simulator.dispatch.hours import LEVELS, YearProgram, identity
 from simulator.dispatch.idle import fill_idle, price_idle
 from simulator.dispatch.merge import sources, spread
 from simulator.dispatch.mesh import Mesh
+from simulator.dispatch.share import flows_of, share_between_buses
 from simulator.dispatch.simplex import BASIC, LOWER, Basis, CodeArray, FloatArray, IntArray
 
 
@@ -93,15 +94,6 @@ def limit_rows(reduced: YearProgram) -> tuple[IntArray, IntArray, IntArray]:
     return hour, reduced.row_key[row] - first, row
 
 
-def _injections(year: YearProgram, mesh: Mesh, full: FloatArray) -> FloatArray:
-    """Return the net injection of each bus, shape (hour, bus), from values without flows."""
-    values = full.copy()
-    values[mesh.flow_columns] = 0.0
-    activity = year.program.matrix @ values
-    injection: FloatArray = activity[mesh.bus_rows] - year.program.row_lower[mesh.bus_rows]
-    return injection
-
-
 def values_of_year(year: YearProgram, reduced: YearProgram, values: FloatArray) -> FloatArray:
     """Return the year's values, flows aside."""
     full = np.zeros(year.program.cost.size)
@@ -123,8 +115,8 @@ def expand(
     year: YearProgram, mesh: Mesh, reduced: YearProgram, values: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Return the year's values with the flows that follow, and those flows (hour, line)."""
-    full = values_of_year(year, reduced, values)
-    flows = _injections(year, mesh, full) @ mesh.factors.T
+    full = share_between_buses(year, mesh, reduced, values_of_year(year, reduced, values))
+    flows = flows_of(year, mesh, full)
     full[mesh.flow_columns] = flows
     return full, flows
 

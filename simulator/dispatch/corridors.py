@@ -29,13 +29,13 @@ def reduce_year(year: YearProgram, mesh: Mesh | None) -> YearProgram:
     sources point into the year's program, -1 for rows that are new.
     """
     if mesh is None:
-        program = merge_alike(leave_out_idle(year), _single_rows(year))
+        program = merge_alike(leave_out_idle(year), single_rows(year))
         return replace(program, corridors=no_corridors(year.hours))
-    program = merge_alike(_without_flows(year, mesh), _single_rows(year))
+    program = merge_alike(_without_flows(year, mesh), single_rows(year))
     return replace(program, corridors=_corridors(year, mesh, program.column_source))
 
 
-def _single_rows(year: YearProgram) -> IntArray:
+def single_rows(year: YearProgram) -> IntArray:
     """Return the row of each column that has one alone, else -1."""
     matrix = year.program.matrix
     first = np.minimum(matrix.indptr[:-1], matrix.nnz - 1)

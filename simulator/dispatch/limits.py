@@ -108,6 +108,11 @@ def _loading(
     lower, upper = corridors.lower[of_hours], corridors.upper[of_hours]
     flows = corridors.fixed[of_hours].copy()
     _add_flows(corridors[1:4], corridors.factors, (values, first), hours, flows)
+    return relative_loading(flows, lower, upper)
+
+
+def relative_loading(flows: FloatArray, lower: FloatArray, upper: FloatArray) -> FloatArray:
+    """Return flows relative to their limits; above one a limit is broken."""
     off, half = np.abs(flows - (upper + lower) / 2), (upper - lower) / 2
     without = np.where(off > NO_CAPACITY, np.inf, 1.0)
     relative: FloatArray = np.where(half > 0, off / np.where(half > 0, half, 1.0), without)
@@ -192,6 +197,7 @@ def limit(year: YearProgram, marks: Any) -> YearProgram:
     program = year.program
 
     def with_new(before: Any, more: Any) -> Any:
+        """Return what old and new rows have, each in its place."""
         both = np.empty(old.size + new.size, before.dtype)
         both[place], both[new_place] = before, more
         return both

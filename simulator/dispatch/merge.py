@@ -65,14 +65,19 @@ def _leaders(year: YearProgram, kept: IntArray, single: IntArray) -> IntArray:
     row = single[year.column_source[kept]]
     alone = (row >= 0) & ~year.is_level[kept]
     alone &= np.isfinite(program.lower[kept]) & np.isfinite(program.upper[kept])
-    some, row = kept[alone], row[alone]
-    factor = program.matrix.data[program.matrix.indptr[some]]
-    first, after = (
-        np.full(int(row.max(initial=-1)) + 1, -1, np.int32),
-        np.full(some.size, -1, np.int32),
-    )
-    _lead(some, (row, factor, program.cost[some]), leader, first, after)
+    find_leaders(program, kept[alone], row[alone], leader)
     return leader
+
+
+def find_leaders(program: LinearProgram, some: IntArray, place: IntArray, leader: IntArray) -> None:
+    """Write of some columns the first that is in the same place, at one coefficient and cost.
+
+    ``leader`` holds each column itself; that stays for those that are like no other.
+    """
+    factor = program.matrix.data[program.matrix.indptr[some]]
+    first = np.full(int(place.max(initial=-1)) + 1, -1, np.int32)
+    after = np.full(some.size, -1, np.int32)
+    _lead(some, (place, factor, program.cost[some]), leader, first, after)
 
 
 @kernel

@@ -1,9 +1,9 @@
 """The stages of a solve: guide, windows, finish, with corridor limits coming in as they matter."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from simulator.dispatch.carry import (
     Held,
@@ -67,7 +67,7 @@ class Bases:
 
     guide: Held
     windows: Held
-    limited: Any
+    limited: npt.NDArray[np.bool_]
     program: Program | None = None
 
 

@@ -113,26 +113,23 @@ def roll(
         if staying and staying.holds(estimate.values, start, kept):
             continue
         window, columns, rows = cut_window(year, rows_of, estimate, start, end)
-        levels = _last_levels(year, is_level, end) - columns.start
-        window.lower[levels] = lowest[levels + columns.start]
-        window.upper[levels] = highest[levels + columns.start]
-        taper = min(1.0, (year.hours - end) / TAPER_HOURS)
-        aim = estimate.values[levels + columns.start]
-        soft = soften(window, levels, aim, pull, (taper, typical))
+        levels = _last_levels(year, is_level, end)
+        here = levels - columns.start
+        window.lower[here], window.upper[here] = lowest[levels], highest[levels]
+        scales = min(1.0, (year.hours - end) / TAPER_HOURS), typical
+        soft = soften(window, here, estimate.values[levels], pull, scales)
         own = _own_basis(estimate, columns, rows, soft) if again or known else None
-        watch = Watch(year, (start, end))
-        outcome = simplex.run_within(
-            soft, own or before.begin(columns, rows, soft), watch, steepest=False
-        )
-        if not outcome.optimal and soft is not window:
-            estimate.iterations += outcome.iterations
+        basis = own or before.begin(columns, rows, soft)
+        for aimed, first in ((soft, basis), (window, None)):
             watch = Watch(year, (start, end))
-            outcome = simplex.run_within(window, None, watch)
-        estimate.iterations += outcome.iterations
+            outcome = simplex.run_within(aimed, first, watch, steepest=False)
+            estimate.iterations += outcome.iterations
+            if outcome.optimal or soft is window:
+                break
         outcome = watch.put_aside(outcome, rows.size, asked, kept)
         before.basis = outcome.basis
         if outcome.optimal:
-            whole = harden(outcome, window, levels, len(pull.premiums))
+            whole = harden(outcome, window, here, len(pull.premiums))
             keep_hours(year, estimate, whole, (start, kept), rows)
         else:
             estimate.failed += 1

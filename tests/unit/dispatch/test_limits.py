@@ -5,12 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simulator.dispatch.carry import expand, limit_rows
+from simulator.dispatch.carry import limit_rows, values_of_year
 from simulator.dispatch.corridors import reduce_year
 from simulator.dispatch.guide import build_blocks
 from simulator.dispatch.hours import YearProgram
 from simulator.dispatch.limits import NEARLY_FULL, OVER_LIMIT, Watch, limit, loading
 from simulator.dispatch.mesh import Mesh
+from simulator.dispatch.share import flows_of
 from simulator.dispatch.simplex import Simplex
 from tests.windowed_year import HOURS, solve_twenty_days
 
@@ -26,7 +27,7 @@ def twenty_days() -> tuple[YearProgram, Mesh, YearProgram, np.ndarray]:
 
 def test_flows_are_those_that_follow_from_the_whole_program(twenty_days) -> None:
     year, mesh, bare, values = twenty_days
-    _, flows = expand(year, mesh, bare, values)
+    flows = flows_of(year, mesh, values_of_year(year, bare, values))
     limits = year.program.upper[mesh.flow_columns]
     assert loading(bare, values) == pytest.approx(np.abs(flows) / limits, rel=1e-9, abs=1e-9)
 
@@ -37,7 +38,7 @@ def test_a_row_says_of_its_corridor_what_the_flow_is(twenty_days) -> None:
     limited = limit(bare, marks)
     hour, line, row = limit_rows(limited)
     assert np.array_equal(np.argwhere(marks), np.stack([hour, line], 1))
-    _, flows = expand(year, mesh, bare, values)
+    flows = flows_of(year, mesh, values_of_year(year, bare, values))
     activity = limited.program.matrix @ values
     span = limited.program.row_upper[row] - limited.program.row_lower[row]
     above = limited.program.row_upper[row] - activity[row]
@@ -88,7 +89,7 @@ def test_flows_of_blocks_are_those_of_their_hours(twenty_days) -> None:
     blocks = build_blocks(bare, BLOCK)
     values = np.random.default_rng(2).random(blocks.year.column_key.size)
     hourly = values[blocks.column_block]
-    _, flows = expand(year, mesh, bare, hourly)
+    flows = flows_of(year, mesh, values_of_year(year, bare, hourly))
     limits = year.program.upper[mesh.flow_columns].reshape(-1, BLOCK, flows.shape[1]).sum(axis=1)
     flows = flows.reshape(-1, BLOCK, flows.shape[1]).sum(axis=1)
     assert loading(blocks.year, values) == pytest.approx(np.abs(flows) / limits)
