@@ -119,8 +119,15 @@ class Simplex:
         self._program = program
         if start is not None:
             self._set_basis(start)
-        self._highs.run()
+        self._solve()
         return self._outcome(program)
+
+    def _solve(self) -> None:
+        """Solve from the basis there is; from none if HiGHS cannot get on from it."""
+        self._highs.run()
+        if self._highs.getModelStatus() == highspy.HighsModelStatus.kSolveError:
+            self._highs.clearSolver()
+            self._highs.run()
 
     def run_within(
         self,
@@ -152,7 +159,7 @@ class Simplex:
                 row_lower=np.concatenate([program.row_lower, rows.lower]),
                 row_upper=np.concatenate([program.row_upper, rows.upper]),
             )
-            self._highs.run()
+            self._solve()
             outcome = self._outcome(program)
             iterations += outcome.iterations
         self._highs.setOptionValue(EDGE_WEIGHTS, STEEPEST)
