@@ -160,8 +160,9 @@ def in_processes(
     """Return the results of jobs in worker processes, and their wall time without start-up."""
     os.environ.update(SURROUNDINGS)
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, initializer=begin, initargs=(jobs[0][0],)) as pool:
-        list(pool.map(time.sleep, [0.5] * workers))  # every worker has started
+    ready = (jobs[0][0], context.Barrier(workers))
+    with ProcessPoolExecutor(workers, context, initializer=begin, initargs=ready) as pool:
+        list(pool.map(time.sleep, [0.5] * workers))  # every worker has begun
         started = time.perf_counter()
         results = list(pool.map(task, jobs))
         return results, time.perf_counter() - started
@@ -173,11 +174,12 @@ def quiet() -> None:
     logging.disable(logging.WARNING)
 
 
-def begin(name: str) -> None:
-    """Make a process ready: a short year has been solved, and what that took is kept."""
+def begin(name: str, together: Any) -> None:
+    """Make a process ready, and wait for the others: a short year has been solved and is kept."""
     quiet()
     solve(build(name, 0, WARM_HOURS), "exact")
     keep_for_good()
+    together.wait()
 
 
 def solve_year(job: tuple[str, int, int | None]) -> float:
