@@ -28,16 +28,15 @@ def share_between_buses(
     some, group = _alike_in_mesh(year, mesh, free)
     program, count = year.program, int(group.max(initial=-1)) + 1
     low, high, total = (
-        np.bincount(group, part[some], count) for part in (program.lower, program.upper, values)
+        np.bincount(group, one[some], count) for one in (program.lower, program.upper, values)
     )
     span = high - low
     part = np.divide(total - low, span, out=np.zeros(count), where=span > 0)[group]
     shared = values.copy()
     shared[some] = program.lower[some] + part * (program.upper[some] - program.lower[some])
     lower, upper = (bound[mesh.flow_columns] for bound in (program.lower, program.upper))
-    over: Any = (relative_loading(flows_of(year, mesh, shared), lower, upper) > OVER_LIMIT).any(
-        axis=1
-    )
+    load = relative_loading(flows_of(year, mesh, shared), lower, upper)
+    over: Any = (load > OVER_LIMIT).any(axis=1)
     back = some[over[year.column_hour[some]]]
     shared[back] = values[back]
     return shared
