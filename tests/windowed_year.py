@@ -17,4 +17,4 @@ def solve_twenty_days(limit_factor: float) -> tuple[YearProgram, Mesh, Windowed]
     year = compile_model(model, HOURS).year
     mesh = find_mesh(year)
     assert mesh is not None
-    return year, mesh, solve_windows(year, mesh, Rolling(), 6)
+    return year, mesh, solve_windows(year, mesh, Rolling(), 4)

@@ -31,10 +31,10 @@ def roll_back(year: YearProgram, estimate: Estimate, length: int) -> tuple[Estim
     basis = Basis(estimate.basis.columns.copy(), estimate.basis.rows.copy())
     values, duals = estimate.values.copy(), estimate.duals.copy()
     back = replace(estimate, values=values, duals=duals, basis=basis)
-    simplex, rows_of, asked = Simplex(), year.program.matrix.tocsr(), Asked.none(year)
+    simplex, asked = Simplex(), Asked.none(year)
     for end in range(year.hours, 0, -length):
         start = max(0, end - length)
-        window, columns, rows = cut_window(year, rows_of, back, start, end)
+        window, columns, rows = cut_window(year, back, start, end)
         own = Basis(basis.columns[columns], basis.rows[rows])
         watch = Watch(year, (start, end))
         outcome = simplex.run_within(window, own, watch, steepest=False)

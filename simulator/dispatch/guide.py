@@ -1,4 +1,4 @@
-"""The guide: the same program at the resolution of blocks of hours.
+"""The guide: the same program at the resolution of blocks of hours, the segments of each day.
 
 Rows are summed over a block and the columns of a block share one value (its mean; for storage
 levels, the level at the block's end), so balances telescope and annual limits hold as they are.
@@ -24,12 +24,11 @@ class Blocks:
     row_block: IntArray
 
 
-def build_blocks(year: YearProgram, length: int) -> Blocks:
-    """Return the program with ``length`` hours to a block; the last block may be shorter."""
-    blocks = -(-year.hours // length)
-    column_hour, row_hour = year.column_hour, year.row_hour
-    columns, column_of, column_key = _group(column_hour // length, year.column_key)
-    row_in_block = np.where(row_hour < year.hours, row_hour // length, blocks)
+def build_blocks(year: YearProgram, block_of: IntArray) -> Blocks:
+    """Return the program whose hours are taken together as ``block_of`` numbers them."""
+    blocks = int(block_of[-1]) + 1
+    columns, column_of, column_key = _group(block_of[year.column_hour], year.column_key)
+    row_in_block = np.append(block_of, blocks)[year.row_hour]
     rows, row_of, row_key = _group(row_in_block, year.row_key)
     entries = year.program.matrix.tocoo(copy=False)
     matrix = sparse.coo_array(
@@ -59,17 +58,17 @@ def build_blocks(year: YearProgram, length: int) -> Blocks:
         row_names=year.row_names,
         column_source=np.full(columns.size, -1),
         row_source=np.full(rows.size, -1),
-        corridors=_corridors(year.corridors, column_of, length),
+        corridors=_corridors(year.corridors, column_of, block_of),
     )
     return Blocks(coarse, column_of, row_of)
 
 
-def _corridors(hourly: Corridors, column_of: IntArray, length: int) -> Corridors:
+def _corridors(hourly: Corridors, column_of: IntArray, block_of: IntArray) -> Corridors:
     """Return corridors that carry what they carry in all hours of a block."""
     buses = hourly.factors.shape[1]
     hour, bus = np.divmod(np.arange(hourly.start.size - 1), buses)
-    row = np.repeat(hour // length * buses + bus, np.diff(hourly.start))
-    first = np.arange(0, hourly.limited.shape[0], length)
+    row = np.repeat(block_of[hour] * buses + bus, np.diff(hourly.start))
+    first = np.flatnonzero(np.diff(block_of[: hourly.limited.shape[0]], prepend=-1))
     injections = sparse.coo_array(
         (hourly.coefficient, (row, column_of[hourly.column])),
         shape=(first.size * buses, int(column_of.max(initial=-1)) + 1),

@@ -188,6 +188,11 @@ class YearProgram:
         levels = [name in LEVELS for name, _ in self.column_names]
         return np.array(levels)[self.column_key]
 
+    @cached_property
+    def by_row(self) -> sparse.csr_array:
+        """The program's matrix by rows."""
+        return self.program.matrix.tocsr()
+
     def with_numbers(self, program: LinearProgram) -> "YearProgram":
         """Return it with a program of the same matrix."""
         again = replace(self, program=program)

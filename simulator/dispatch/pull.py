@@ -26,9 +26,9 @@ class Pull:
     premiums: tuple[float, ...]
 
 
-# The guide errs in its values by one step of the merit order, so that its levels are followed
-# closely; later passes know values better.
-GUIDED = Pull(depths=(0.001, 0.01, 0.04, 0.2), premiums=(0.01, 0.05, 0.15))
+# The guide's values are right to a step of the merit order; far from its levels nothing is, since
+# it does not see the scarcest hours.
+GUIDED = Pull(depths=(0.003, 0.02, 0.05, 0.15), premiums=(0.002, 0.02, 0.15))
 VALUED = Pull(depths=(0.02, 0.08, 0.2, 0.4), premiums=(0.0005, 0.003, 0.02))
 
 

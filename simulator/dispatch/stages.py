@@ -22,6 +22,7 @@ from simulator.dispatch.hours import YearProgram, identity
 from simulator.dispatch.limits import Asked, Watch, limit
 from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.reuse import Program
+from simulator.dispatch.segments import lay_segments
 from simulator.dispatch.simplex import (
     BASIC,
     PERTURBED_LITTLE,
@@ -30,7 +31,7 @@ from simulator.dispatch.simplex import (
     Simplex,
     bound_of,
 )
-from simulator.dispatch.water import gap_of, open_hours, revalue
+from simulator.dispatch.water import gap_of, open_hours, reprice, revalue
 from simulator.dispatch.windows import (
     TAPER_HOURS,
     Estimate,
@@ -97,11 +98,11 @@ def solve_windows(
     year: YearProgram,
     mesh: Mesh | None,
     rolling: Rolling,
-    block_hours: int,
+    segments: int,
     bases: Bases | None = None,
 ) -> Windowed:
     """Return the windows' solution of a year, begun from the bases of another if there are any."""
-    windowed = _guide(reduce_year(year, mesh), block_hours, bases)
+    windowed = _guide(reduce_year(year, mesh), segments, bases)
     if bases is not None:
         windowed.estimate.basis = fit(bases.windows, windowed.program)
     asked = roll(windowed.program, windowed.estimate, rolling, known=bases is not None)
@@ -148,6 +149,8 @@ def improve_windows(windowed: Windowed, rolling: Rolling, enough: float) -> Wind
     while True:
         if aims is None:
             found, aims = revalue(program, newest)
+            if gap_of(program.program, best.values, found.duals) > enough:
+                found, aims = revalue(program, reprice(program, found))
             if not best.passes or _bound(program, found) > _bound(program, best):
                 best = replace(best, duals=found.duals)
         good = gap_of(program.program, best.values, best.duals) <= enough
@@ -184,11 +187,12 @@ def _settled(year: YearProgram, best: Estimate, rolling: Rolling) -> Settled:
     return Settled(best.values.copy(), (each < most)[window] & early)
 
 
-def _guide(year: YearProgram, block_hours: int, bases: Bases | None) -> Windowed:
+def _guide(year: YearProgram, segments: int, bases: Bases | None) -> Windowed:
     """Return an estimate from the guide, with limits for the corridors that it would overload."""
     if bases is not None and bases.limited.shape == year.corridors.limited.shape:
         year = limit(year, bases.limited)
-    blocks = build_blocks(year, block_hours)
+    segment_of = lay_segments(year, segments)
+    blocks = build_blocks(year, segment_of)
     start = None if bases is None else fit(bases.guide, blocks.year)
     watch = Watch(blocks.year, (0, blocks.year.hours), OFTEN_IN_GUIDE)
     simplex = Simplex(presolve="off", **PERTURBED_LITTLE)
@@ -202,8 +206,7 @@ def _guide(year: YearProgram, block_hours: int, bases: Bases | None) -> Windowed
     windowed.estimate.duals[:] = guide.duals[blocks.row_block]
     held = hold(blocks.year, guide.basis)
     del simplex, guide, blocks, watch  # before the next program is made
-    hours = np.arange(year.hours) // block_hours
-    program, estimate = with_limits(year, windowed.estimate, asked.of_hours(hours))
+    program, estimate = with_limits(year, windowed.estimate, asked.of_hours(segment_of))
     return Windowed(program, estimate, held)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from simulator.compiled import making_kernel
 from simulator.dispatch.hours import YearProgram
+from simulator.dispatch.prices import raise_bound
 from simulator.dispatch.simplex import FloatArray, LinearProgram, bound_of
 from simulator.dispatch.stores import Chain, sort_pieces, value_store
 from simulator.dispatch.windows import Estimate
@@ -34,9 +35,18 @@ def revalue(year: YearProgram, estimate: Estimate) -> tuple[Estimate, FloatArray
             here &= balances.level[:, store] >= 0
             column = balances.level[here, store]
             aims[column] = 0.5 * (levels[here] + aims[column])
-    for row in range(int(year.row_start[year.hours]), year.row_key.size):
-        duals[row] = _limit_dual(year.program, duals, row)
+    spanning = np.arange(year.row_start[year.hours], year.row_key.size)
+    raise_bound(year.program, year.by_row, spanning, duals)
     return replace(estimate, duals=duals), aims
+
+
+def reprice(year: YearProgram, estimate: Estimate) -> Estimate:
+    """Return the estimate with the duals of hours renewed, given what stored energy is worth."""
+    duals = estimate.duals.copy()
+    of_hours = np.arange(year.row_start[year.hours])
+    stores = year.balances.row
+    raise_bound(year.program, year.by_row, np.setdiff1d(of_hours, stores), duals)
+    return replace(estimate, duals=duals)
 
 
 def gap_of(program: LinearProgram, values: FloatArray, duals: FloatArray) -> float:
@@ -141,21 +151,3 @@ def _price_pieces(entries: Any, columns: Any, balances: Any, pieces: Any) -> Non
         width[at] = abs(high - low)
         most[balance] += max(low, high)
         slope[at] = -(bare[column] + factor * price[balance]) / factor
-
-
-def _limit_dual(program: LinearProgram, duals: FloatArray, row: int) -> float:
-    """Return the best dual of a row with all others priced; as it is where it has no end."""
-    entries = program.matrix[[row]].tocoo()
-    column, coefficient = entries.coords[1], entries.data
-    cost = program.cost[column] - program.matrix[:, column].T @ duals + coefficient * duals[row]
-    ends = coefficient[:, None] * np.stack([program.lower, program.upper], 1)[column]
-    if not np.isfinite(ends).all():
-        return float(duals[row])
-    slope = cost / coefficient
-    order = np.argsort(slope)
-    sums = ends.min(axis=1).sum() + np.cumsum(np.abs(ends[:, 1] - ends[:, 0])[order])
-    free = np.concatenate([[ends.min(axis=1).sum()], sums])[np.searchsorted(slope[order], 0.0)]
-    if program.row_lower[row] <= free <= program.row_upper[row]:
-        return 0.0
-    wanted = program.row_lower[row] if free < program.row_lower[row] else program.row_upper[row]
-    return float(slope[order][min(np.searchsorted(sums, wanted), order.size - 1)])

@@ -102,17 +102,16 @@ def roll(
     time before, or ``known``, that of another year of its kind.
     """
     simplex, before = Simplex(), _Before(year)
-    rows_of = year.program.matrix.tocsr()
     pull, is_level = VALUED if again else GUIDED, year.is_level
     typical = _typical_value(year, estimate)
     lowest, highest = reachable(year)
-    staying = settled and _Staying(year, rows_of, settled, (lowest, highest))
+    staying = settled and _Staying(year, settled, (lowest, highest))
     asked = Asked.none(year)
     estimate.failed = 0
     for start, kept, end in _spans(year.hours, rolling):
         if staying and staying.holds(estimate.values, start, kept):
             continue
-        window, columns, rows = cut_window(year, rows_of, estimate, start, end)
+        window, columns, rows = cut_window(year, estimate, start, end)
         levels = _last_levels(year, is_level, end)
         here = levels - columns.start
         window.lower[here], window.upper[here] = lowest[levels], highest[levels]
@@ -141,7 +140,6 @@ class _Staying:
     """Keeps settled hours as they are where what comes before them has changed."""
 
     year: YearProgram
-    rows_of: sparse.csr_array
     settled: Settled
     bounds: tuple[FloatArray, FloatArray]
 
@@ -167,7 +165,7 @@ class _Staying:
         """Return whether an hour still follows the one before it: ramps may not allow it."""
         program = self.year.program
         rows = slice(int(self.year.row_start[start]), int(self.year.row_start[start + 1]))
-        activity = self.rows_of[rows] @ values
+        activity = self.year.by_row[rows] @ values
         below, above = program.row_lower[rows] - activity, activity - program.row_upper[rows]
         return bool(max(below.max(initial=0.0), above.max(initial=0.0)) <= 10 * ROUNDING)
 
@@ -212,10 +210,10 @@ def _spans(hours: int, rolling: Rolling) -> Iterator[tuple[int, int, int]]:
 
 
 def cut_window(
-    year: YearProgram, rows_of: sparse.csr_array, estimate: Estimate, start: int, end: int
+    year: YearProgram, estimate: Estimate, start: int, end: int
 ) -> tuple[LinearProgram, slice, IntArray]:
     """Return the program of some hours, its columns, and its rows (those of the year last)."""
-    program, matrix = year.program, year.program.matrix
+    program, matrix, by_row = year.program, year.program.matrix, year.by_row
     columns, rows = slice_program(year, start, end)
     first_of_year, size = int(year.row_start[year.hours]), program.row_lower.size
     index = np.concatenate([np.arange(rows.start, rows.stop), np.arange(first_of_year, size)])
@@ -230,7 +228,7 @@ def cut_window(
         (indptr, indices, data, price),
     )
     _sum_outside(
-        (rows_of.indptr, rows_of.indices, rows_of.data),
+        (by_row.indptr, by_row.indices, by_row.data),
         (columns.start, columns.stop),
         index,
         estimate.values,

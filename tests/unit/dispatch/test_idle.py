@@ -53,7 +53,7 @@ def test_hours_without_energy_are_left_out(end: str, hours: int) -> None:
 @pytest.mark.parametrize("end", END)
 def test_the_optimum_and_its_prices_are_those_of_the_whole(end: str) -> None:
     program = compiled(END[end])
-    windowed = solve_windows(program.year, None, Rolling(), 6)
+    windowed = solve_windows(program.year, None, Rolling(), 4)
     assert windowed.program.row_key.size < program.year.row_key.size
     exact = solve_exactly(program.year, None, windowed)
     plain = solve_directly(program.year)

@@ -86,7 +86,7 @@ def test_a_watch_asks_once_for_what_is_broken_and_what_is_nearly(twenty_days) ->
 
 def test_flows_of_blocks_are_those_of_their_hours(twenty_days) -> None:
     year, mesh, bare, _ = twenty_days
-    blocks = build_blocks(bare, BLOCK)
+    blocks = build_blocks(bare, np.arange(bare.hours) // BLOCK)
     values = np.random.default_rng(2).random(blocks.year.column_key.size)
     hourly = values[blocks.column_block]
     flows = flows_of(year, mesh, values_of_year(year, bare, hourly))

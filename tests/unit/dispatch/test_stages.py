@@ -27,7 +27,7 @@ def solved() -> tuple[YearProgram, Mesh, Windowed]:
     year = compile_model(model, HOURS).year
     mesh = find_mesh(year)
     assert mesh is not None
-    return year, mesh, solve_windows(year, mesh, Rolling(), 6)
+    return year, mesh, solve_windows(year, mesh, Rolling(), 4)
 
 
 def violation(year: YearProgram, values: np.ndarray) -> float:
@@ -48,7 +48,7 @@ def test_no_pass_overloads_a_corridor(solved: tuple[YearProgram, Mesh, Windowed]
     lower[columns] *= share
     upper[columns] *= share
     tight = replace(year, program=replace(year.program, lower=lower, upper=upper))
-    passes = [solve_windows(tight, mesh, Rolling(), 6)]
+    passes = [solve_windows(tight, mesh, Rolling(), 4)]
     passes += [improve_windows(passes[0], Rolling(), enough) for enough in (1.0, 0.0)]
     gaps = []
     for windowed in passes:
@@ -106,7 +106,7 @@ def test_settled_windows_stay_as_they_are() -> None:
     network.remove("StorageUnit", units.index[units < DAY])
     model = network.optimize.create_model(include_objective_constant=False)
     year = compile_model(model, HOURS).year
-    windowed = solve_windows(year, find_mesh(year), Rolling(), 6)
+    windowed = solve_windows(year, find_mesh(year), Rolling(), 4)
     program, first = windowed.program, windowed.estimate
     again = first.copy(first.values)
     again.duals[:] = 1.02 * first.duals

@@ -1,0 +1,72 @@
+"""Which hours of a day the guide takes as one: those alike in what they need and what it costs.
+
+Blocks of equal length mix hours of different tariffs and of different need, so that the guide
+trades at prices that no hour has and its value of water errs by a step of the merit order. The
+parts of a day, as many every day, are laid so that they leave the least variance within them.
+"""
+
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simulator.dispatch.hours import BALANCES, YearProgram
+from simulator.dispatch.simplex import FloatArray, IntArray
+
+DAY = 24  # [h]
+COST_MATTERS = 1.0  # standard deviation of a cost below which it tells no hours apart [CNY/MWh]
+COST_WEIGHT = 0.7  # of a standard deviation of costs, against one of the need [-]
+
+
+def lay_segments(year: YearProgram, parts: int) -> IntArray:
+    """Return the segment of each hour, ``parts`` to a day; a last day that is short has as many.
+
+    Days are counted from the first hour.
+    """
+    days, rest = divmod(year.hours, DAY)
+    need, cost = _needs_and_costs(year)
+    ends = np.array([(0, *cuts, DAY) for cuts in combinations(range(1, DAY), parts - 1)])
+    first, last = ends[:, :-1], ends[:, 1:]
+    explained = np.zeros((days, ends.shape[0]))
+    for feature in (need, cost):
+        sums = np.zeros((days, DAY + 1))
+        np.cumsum(feature[: days * DAY].reshape(days, DAY), axis=1, out=sums[:, 1:])
+        explained += ((sums[:, last] - sums[:, first]) ** 2 / (last - first)).sum(axis=2)
+    inner = ends[explained.argmax(axis=1), 1:-1]
+    part = (np.arange(DAY)[None, :, None] >= inner[:, None, :]).sum(axis=2)
+    short = np.arange(rest) * parts // max(rest, 1)
+    segment = np.concatenate([(part + parts * np.arange(days)[:, None]).ravel(), short])
+    segment[days * DAY :] += parts * days
+    return np.unique(segment, return_inverse=True)[1]
+
+
+def _needs_and_costs(year: YearProgram) -> tuple[FloatArray, FloatArray]:
+    """Return by hour what the system lacks at most supply, and what its offers cost, scaled."""
+    program = year.program
+    is_store = np.array([name in BALANCES for name, _ in year.row_names])[year.row_key]
+    is_balance = ~is_store & (program.row_lower == program.row_upper)
+    is_balance[year.row_start[year.hours] :] = False
+    entries = program.matrix.tocoo(copy=False)
+    there = is_balance[entries.coords[0]] & (entries.data != 0.0)
+    column, factor = entries.coords[1][there], entries.data[there]
+    hour = year.column_hour[column]
+    ends = factor[:, None] * np.stack([program.lower, program.upper], 1)[column]
+    ends[~np.isfinite(ends)] = 0.0
+    supply = np.bincount(hour, ends.max(axis=1), year.hours)
+    demand = np.bincount(year.row_hour[is_balance], program.row_lower[is_balance], year.hours)
+    kind, kinds = year.column_key[column], len(year.column_names)
+    most = np.zeros(kinds)
+    np.maximum.at(most, kind, np.abs(ends[:, 1] - ends[:, 0]))
+    price = program.cost[column] / factor
+    count = np.maximum(np.bincount(kind, minlength=kinds), 1)
+    apart = price - (np.bincount(kind, price, kinds) / count)[kind]
+    differs = np.sqrt(np.bincount(kind, apart**2, kinds) / count) > COST_MATTERS
+    offers = np.bincount(hour, np.where(differs, most, 0.0)[kind] * apart, year.hours)
+    return _scaled(demand - supply), COST_WEIGHT * _scaled(offers)
+
+
+def _scaled(feature: npt.NDArray[Any]) -> FloatArray:
+    spread = float(feature.std())
+    scaled: FloatArray = (feature - feature.mean()) / (spread if spread > 0.0 else 1.0)
+    return scaled
