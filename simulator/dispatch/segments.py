@@ -51,18 +51,17 @@ def _needs_and_costs(year: YearProgram) -> tuple[FloatArray, FloatArray]:
     there = is_balance[entries.coords[0]] & (entries.data != 0.0)
     column, factor = entries.coords[1][there], entries.data[there]
     hour = year.column_hour[column]
-    ends = factor[:, None] * np.stack([program.lower, program.upper], 1)[column]
+    ends = factor * np.stack([program.lower[column], program.upper[column]])
     ends[~np.isfinite(ends)] = 0.0
-    supply = np.bincount(hour, ends.max(axis=1), year.hours)
+    supply = np.bincount(hour, np.maximum(ends[0], ends[1]), year.hours)
     demand = np.bincount(year.row_hour[is_balance], program.row_lower[is_balance], year.hours)
     kind, kinds = year.column_key[column], len(year.column_names)
-    most = np.zeros(kinds)
-    np.maximum.at(most, kind, np.abs(ends[:, 1] - ends[:, 0]))
-    price = program.cost[column] / factor
     count = np.maximum(np.bincount(kind, minlength=kinds), 1)
+    size = np.bincount(kind, np.abs(ends[1] - ends[0]), kinds) / count
+    price = program.cost[column] / factor
     apart = price - (np.bincount(kind, price, kinds) / count)[kind]
     differs = np.sqrt(np.bincount(kind, apart**2, kinds) / count) > COST_MATTERS
-    offers = np.bincount(hour, np.where(differs, most, 0.0)[kind] * apart, year.hours)
+    offers = np.bincount(hour, np.where(differs, size, 0.0)[kind] * apart, year.hours)
     return _scaled(demand - supply), COST_WEIGHT * _scaled(offers)
 
 

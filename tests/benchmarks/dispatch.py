@@ -64,7 +64,7 @@ GROWTH_YEARS = (1, 3, 9)
 QUARTER = 2190  # [h]
 WARM_HOURS = 480  # of the run before; enough for windows [h]
 BALANCE = 1e-6  # share of the demand by which an hour may miss its balance
-MOST_SECONDS = 7200  # of one run; a plain run of 200 buses may not end
+MOST_SECONDS = 1800  # of one run; a plain run of 200 buses may not end
 
 
 def main() -> None:
