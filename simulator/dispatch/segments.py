@@ -25,15 +25,14 @@ def lay_segments(year: YearProgram, parts: int) -> IntArray:
     Days are counted from the first hour.
     """
     days, rest = divmod(year.hours, DAY)
-    need, cost = _needs_and_costs(year)
-    ends = np.array([(0, *cuts, DAY) for cuts in combinations(range(1, DAY), parts - 1)])
-    first, last = ends[:, :-1], ends[:, 1:]
-    explained = np.zeros((days, ends.shape[0]))
-    for feature in (need, cost):
-        sums = np.zeros((days, DAY + 1))
-        np.cumsum(feature[: days * DAY].reshape(days, DAY), axis=1, out=sums[:, 1:])
-        explained += ((sums[:, last] - sums[:, first]) ** 2 / (last - first)).sum(axis=2)
-    inner = ends[explained.argmax(axis=1), 1:-1]
+    sums = np.zeros((2, days, DAY + 1))
+    np.cumsum(_needs_and_costs(year)[:, : days * DAY].reshape(2, days, DAY), 2, out=sums[:, :, 1:])
+    begin, end = np.triu_indices(DAY + 1, 1)
+    gain = np.zeros((days, DAY + 1, DAY + 1))
+    gain[:, begin, end] = ((sums[:, :, end] - sums[:, :, begin]) ** 2 / (end - begin)).sum(axis=0)
+    edges = np.array([(0, *cuts, DAY) for cuts in combinations(range(1, DAY), parts - 1)])
+    explained = sum(gain[:, edges[:, part], edges[:, part + 1]] for part in range(parts))
+    inner = edges[np.argmax(explained, axis=1), 1:-1]
     part = (np.arange(DAY)[None, :, None] >= inner[:, None, :]).sum(axis=2)
     short = np.arange(rest) * parts // max(rest, 1)
     segment = np.concatenate([(part + parts * np.arange(days)[:, None]).ravel(), short])
@@ -41,7 +40,7 @@ def lay_segments(year: YearProgram, parts: int) -> IntArray:
     return np.unique(segment, return_inverse=True)[1]
 
 
-def _needs_and_costs(year: YearProgram) -> tuple[FloatArray, FloatArray]:
+def _needs_and_costs(year: YearProgram) -> FloatArray:
     """Return by hour what the system lacks at most supply, and what its offers cost, scaled."""
     program = year.program
     is_store = np.array([name in BALANCES for name, _ in year.row_names])[year.row_key]
@@ -62,7 +61,7 @@ def _needs_and_costs(year: YearProgram) -> tuple[FloatArray, FloatArray]:
     apart = price - (np.bincount(kind, price, kinds) / count)[kind]
     differs = np.sqrt(np.bincount(kind, apart**2, kinds) / count) > COST_MATTERS
     offers = np.bincount(hour, np.where(differs, size, 0.0)[kind] * apart, year.hours)
-    return _scaled(demand - supply), COST_WEIGHT * _scaled(offers)
+    return np.stack([_scaled(demand - supply), COST_WEIGHT * _scaled(offers)])
 
 
 def _scaled(feature: npt.NDArray[Any]) -> FloatArray:
