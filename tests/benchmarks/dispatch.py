@@ -12,7 +12,8 @@ network, each in a process of its own with one thread; ``--quick`` runs the ship
   over those of ``--fast``; both gaps to the exact optimum are written to stderr. It looks ahead
   two days, so it cannot keep a level at the year's end: it is let off, and what is missing from
   the levels counts as cost at its own mean price.
-- ``workers_ratio``: wall time of four years, exact, by one worker over that by two.
+- ``workers_ratio``: wall time of four years, exact, by one worker over that by two, in turn as
+  often as there are pairs.
 - ``memory_ratio``: peak resident memory of an exact run over that of a plain one.
 - ``plan_seconds``: wall time of the dispatch stage, exact, summed over the nine years of the plan
   that two workers solve side by side, and halved.
@@ -125,7 +126,7 @@ def compare(name: str, pairs: int, hours: int | None) -> dict[str, Any]:
         "fast_ratio": seconds["plain"] / seconds["fast"],
         "fast_gap": gaps["fast"],
         "rolling_ratio": seconds["rolling"] / seconds["fast"],
-        "workers_ratio": workers_ratio(name, hours),
+        "workers_ratio": workers_ratio(name, hours, pairs),
         "memory_ratio": memory["exact"] / memory["plain"],
         "plain_seconds": seconds["plain"],
         "exact_seconds": seconds["exact"],
@@ -135,12 +136,19 @@ def compare(name: str, pairs: int, hours: int | None) -> dict[str, Any]:
     }
 
 
-def workers_ratio(name: str, hours: int | None) -> float:
-    """Return the wall time of some years by one worker over that by two."""
+def workers_ratio(name: str, hours: int | None, pairs: int) -> float:
+    """Return the wall time of some years by one worker over that by two: medians in turn."""
     jobs = [(name, year, hours) for year in range(WORKERS_YEARS)]
-    alone, together = (in_processes(solve_year, jobs, workers)[1] for workers in (1, WORKERS))
-    say(f"{name}: {len(jobs)} years by one worker {alone:.1f} s, by two {together:.1f} s")
-    return alone / together
+    times: dict[int, list[float]] = {1: [], WORKERS: []}
+    for pair in range(pairs):
+        for workers, wall in times.items():
+            wall.append(in_processes(solve_year, jobs, workers)[1])
+        alone, together = (wall[-1] for wall in times.values())
+        say(
+            f"{name} {pair + 1}/{pairs}: {len(jobs)} years by one worker {alone:.1f} s, "
+            f"by two {together:.1f} s"
+        )
+    return statistics.median(times[1]) / statistics.median(times[WORKERS])
 
 
 def plan_seconds(years: tuple[int, ...], hours: int | None) -> float:
