@@ -1,18 +1,8 @@
-"""Memory handed back in good time: to the system, and by Python's search for cycles of objects."""
+"""When Python looks for cycles of objects, of which a year's programs are full."""
 
-import ctypes
-import ctypes.util
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-
-def return_memory() -> None:
-    """Return what was freed to the system, where the C library can (glibc keeps it otherwise)."""
-    name = ctypes.util.find_library("c")
-    trim = getattr(ctypes.CDLL(name), "malloc_trim", None) if name else None
-    if trim is not None:
-        trim(0)
 
 
 @contextmanager

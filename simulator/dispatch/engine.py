@@ -30,7 +30,7 @@ from simulator.dispatch.stages import (
 from simulator.dispatch.windows import Rolling
 from simulator.dispatch.writeback import derive_flows, write_back
 from simulator.errors import SolveError
-from simulator.memory import collected_after, return_memory
+from simulator.memory import collected_after
 
 LARGEST_VIOLATION = 1e-5  # beyond this a solution is not a solution [MW]
 # The dual bound must reach the cost this closely; in CNY where the cost is below one. [-]
@@ -216,7 +216,6 @@ class Optimiser:
             clock.lap("certify")
             if certificate.violation <= LARGEST_VIOLATION and certificate.gap <= LARGEST_FAST_GAP:
                 return certificate, "fast", (self._windowed.estimate.iterations, 0)
-        return_memory()
         solved = solve_exactly(year, self._program.mesh, self._windowed)
         clock.lap("finish")
         certificate = self._certified(solved)

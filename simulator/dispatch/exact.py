@@ -21,7 +21,6 @@ from simulator.dispatch.mesh import Mesh
 from simulator.dispatch.simplex import SCALED, FloatArray, LinearProgram, Outcome, Simplex
 from simulator.dispatch.stages import Solved, Windowed, with_limits
 from simulator.dispatch.thin import (
-    LeftOut,
     bring_back,
     choose,
     thin_out,
@@ -39,74 +38,61 @@ NEAR_BINDING = 0.93  # in place of NEAR_LIMIT where corridors bind and rows are 
 
 def solve_exactly(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> Solved:
     """Return the optimum of the whole year, started from the windows."""
-    estimate, source = windowed.estimate, windowed.program
-    start = Start(estimate.values, estimate.duals, estimate.basis)
-    feasible = not estimate.failed
     if mesh is None:
-        outcome = finish(source.program, start, feasible=feasible)
-        values = values_of_year(year, source, outcome.values)
-        duals = duals_of_year(year, source, outcome.duals)
-        return Solved(outcome.status, values, duals, outcome.iterations)
-    active = limits_in_basis(source, estimate.basis)
-    if feasible and source.by_hours and active.mean() > OFTEN_BINDING:
-        rolled = roll_back(source, estimate, BACK_HOURS)
-        if rolled is not None:
-            source, back = with_limits(source, *rolled)
-            limited = limits_in_basis(source, back.basis) | _near(source, back.values, NEAR_BINDING)
-            limited |= active
-            start = Start(back.values, back.duals, back.basis)
-            first = partial(finish, feasible=False, way=WITH_STEEPEST)
-            return _in_rounds(year, mesh, (source, start), limited, first)
-    limited = active | _near(source, estimate.values, NEAR_LIMIT)
-    return _in_rounds(year, mesh, (source, start), limited, partial(finish, feasible=feasible))
-
-
-def _in_rounds(
-    year: YearProgram,
-    mesh: Mesh,
-    begun: tuple[YearProgram, Start],
-    limited: Any,
-    solve: Callable[[LinearProgram, Start], Outcome],
-) -> Solved:
-    """Return the optimum of the whole year; what was left out comes in where it is broken.
-
-    Parameters
-    ----------
-    begun
-        A start, and the program that it is one of.
-    limited
-        The limits that are in the program from the beginning, shape (hour, line).
-    solve
-        The first round; the later ones begin near the optimum.
-    """
-    source, start = begun
-    bare = reduce_year(year, mesh)
-    left: LeftOut | None = None
+        return _without_mesh(year, windowed)
+    target, start, solve = _begin(year, mesh, windowed)
+    left = choose(year, target, start)
     iterations = 0
     for _ in range(MOST_ROUNDS):
-        target = limit(bare, limited)
-        start = carry_start(source, target, start)
-        left = left or choose(year, target, start)
         thin = thin_out(target, left)
         outcome = solve(thin.program, thin_start(thin, start))
         iterations += outcome.iterations
         if not outcome.optimal:
             break
         outcome = whole_again(target.program, thin, outcome)
-        load, still = (
-            loading(target, outcome.values),
-            bring_back(target, thin, outcome.values, left),
-        )
-        over = ((load > OVER_LIMIT) & ~limited).any()
+        load = loading(target, outcome.values)
+        still = bring_back(target, thin, outcome.values, left)
+        over = ((load > OVER_LIMIT) & ~target.corridors.limited).any()
         if still is left and not over:
             values, _ = expand(year, mesh, target, outcome.values)
             duals = expand_duals(year, mesh, target, outcome.duals)
             return Solved(outcome.status, values, duals, iterations)
-        if over:
-            limited = limited | (load > CLOSE_TO_LIMIT)
-        start, source, left = Start(outcome.values, outcome.duals, outcome.basis), target, still
-        solve = partial(finish, feasible=False)
+        more = limit(target, load > CLOSE_TO_LIMIT) if over else target
+        start = carry_start(target, more, Start(outcome.values, outcome.duals, outcome.basis))
+        target, left = more, still
+        solve = partial(finish, feasible=False)  # it begins near the optimum
     return _solve_whole(year, iterations)
+
+
+def _without_mesh(year: YearProgram, windowed: Windowed) -> Solved:
+    """Return the optimum of a year in which no flow follows from others."""
+    estimate, source = windowed.estimate, windowed.program
+    start = Start(estimate.values, estimate.duals, estimate.basis)
+    outcome = finish(source.program, start, feasible=not estimate.failed)
+    values = values_of_year(year, source, outcome.values)
+    duals = duals_of_year(year, source, outcome.duals)
+    return Solved(outcome.status, values, duals, outcome.iterations)
+
+
+def _begin(
+    year: YearProgram, mesh: Mesh, windowed: Windowed
+) -> tuple[YearProgram, Start, Callable[[LinearProgram, Start], Outcome]]:
+    """Return the program of the first round with the limits that matter, its start and its way."""
+    estimate, source = windowed.estimate, windowed.program
+    feasible, near = not estimate.failed, NEAR_LIMIT
+    first = partial(finish, feasible=feasible)
+    limited = limits_in_basis(source, estimate.basis)
+    if feasible and source.by_hours and limited.mean() > OFTEN_BINDING:
+        rolled = roll_back(source, estimate, BACK_HOURS)
+        if rolled is not None:
+            source, estimate = with_limits(source, *rolled)
+            limited |= limits_in_basis(source, estimate.basis)
+            near, first = NEAR_BINDING, partial(finish, feasible=False, way=WITH_STEEPEST)
+    windowed.program.forget_rows()
+    limited |= _near(source, estimate.values, near)
+    target = limit(reduce_year(year, mesh), limited)
+    start = Start(estimate.values, estimate.duals, estimate.basis)
+    return target, carry_start(source, target, start), first
 
 
 def _near(source: YearProgram, values: FloatArray, share: float) -> Any:

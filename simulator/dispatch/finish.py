@@ -30,7 +30,6 @@ from simulator.dispatch.simplex import (
     Outcome,
     Simplex,
 )
-from simulator.memory import return_memory
 
 # Columns that enter beside the basic ones, per row: enough that pricing rarely calls for more.
 ENTERING_PER_ROW = 1.8
@@ -78,7 +77,6 @@ def finish(
     basis = Simplex().complete(program, start.basis) if feasible else start.basis
     split = _between(program, start.values, basis)
     whole, basis = _split(program, start.values, basis, split)
-    return_memory()
     return _unsplit(_by_columns(whole, start.duals, basis, way), program, split)
 
 

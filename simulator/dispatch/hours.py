@@ -193,6 +193,10 @@ class YearProgram:
         """The program's matrix by rows."""
         return self.program.matrix.tocsr()
 
+    def forget_rows(self) -> None:
+        """Let go of the matrix by rows, which is large: whoever asks for it again makes it anew."""
+        self.__dict__.pop("by_row", None)
+
     def with_numbers(self, program: LinearProgram) -> "YearProgram":
         """Return it with a program of the same matrix."""
         again = replace(self, program=program)

@@ -32,7 +32,6 @@ from simulator.dispatch.compile import (
 from simulator.dispatch.mesh import Mesh, find_mesh
 from simulator.dispatch.refuse import refuse_other_decisions
 from simulator.dispatch.simplex import FloatArray
-from simulator.memory import return_memory
 
 EXCHANGED: Final = {
     "Generator": {"p_nom", "p_max_pu", "p_min_pu", "marginal_cost"},
@@ -99,7 +98,6 @@ def write_program(network: pypsa.Network, *, with_origins: bool = False) -> Prog
         written = read_model(model, hours)
     network._model = model = linopy.Model()
     gc.collect(0)  # models are full of cycles, and nobody looks for these before the year's end
-    return_memory()
     compiled = compile_written(written, hours, with_origins=with_origins)
     return Program(network, compiled, find_mesh(compiled.year))
 
