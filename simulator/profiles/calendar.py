@@ -12,6 +12,7 @@ import pandas as pd
 from simulator.scenario.pack import LoadDay
 
 _COUNTRY: Final = "CN"
+_NAMES: Final = "en_US"  # unless it is told, the library names days in the language of the system
 _WEEKEND: Final = 5
 _FESTIVAL_LENGTH: Final = 8
 """New Year's eve and seven days, the statutory block since 2025, where no year's order is known."""
@@ -78,7 +79,7 @@ def _kind(day: date, off: set[date], festival: set[date], national: set[date]) -
 
 def _days_off(year: int) -> tuple[set[date], set[date]]:
     """Return all days off of a year, and those of the Spring Festival among them."""
-    china = holidays.country_holidays(_COUNTRY, years=year)
+    china = holidays.country_holidays(_COUNTRY, years=year, language=_NAMES)
     worked = {day for day in china.weekend_workdays if day.year == year}
     off = {day for day in china if day.year == year}
     day, last = date(year, 1, 1), date(year, 12, 31)

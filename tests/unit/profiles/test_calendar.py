@@ -39,6 +39,18 @@ def test_spring_festival_is_one_block(year: int, first: str, last: str) -> None:
     assert len(block) == (block[-1] - block[0]).days + 1
 
 
+@pytest.mark.parametrize("language", ["zh_CN", "th", "C"])
+def test_days_are_the_same_whatever_the_language_of_the_system(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "en_US")
+    known = [build_calendar(year, LOAD_DAYS) for year in (2025, 2030)]
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, language)
+    for year, days in zip((2025, 2030), known, strict=True):
+        pd.testing.assert_frame_equal(build_calendar(year, LOAD_DAYS), days)
+
+
 def test_weekends_turned_into_working_days_are_workdays() -> None:
     calendar = build_calendar(2025, LOAD_DAYS)
     assert calendar.loc["2025-01-26", "day_type"] == "workday"  # a Sunday
