@@ -12,9 +12,11 @@ network, each in a process of its own with one thread; ``--quick`` runs the ship
   over those of ``--fast``; both gaps to the exact optimum are written to stderr. It looks ahead
   two days, so it cannot keep a level at the year's end: it is let off, and what is missing from
   the levels counts as cost at its own mean price.
-- ``workers_ratio``: wall time of two years, each twice and exact, by one worker over that by two,
-  in turn as often as there are pairs. Each twice, so that no worker waits for another's longer
-  year; how nine different years fare is in ``plan_seconds`` and ``--growth``.
+- ``workers_ratio``: wall time of two years, each twice and exact, by one worker over that by
+  two, in turn as often as there are pairs. Each an even number of times, so that no worker waits
+  for another's longer year, and after a whole year, so that no worker takes its memory from the
+  system meanwhile: that is how workers fare in a sweep. How they fare from their first year, in
+  nine different ones, is in ``plan_seconds`` and ``--growth``.
 - ``memory_ratio``: peak resident memory of an exact run over that of a plain one.
 - ``plan_seconds``: wall time of the dispatch stage, exact, summed over the nine years of the plan
   that two workers solve side by side, and halved.
@@ -143,7 +145,7 @@ def workers_ratio(name: str, hours: int | None, pairs: int) -> float:
     times: dict[int, list[float]] = {1: [], WORKERS: []}
     for pair in range(pairs):
         for workers, wall in times.items():
-            wall.append(in_processes(solve_year, jobs, workers)[1])
+            wall.append(in_processes(solve_year, jobs, workers, hours)[1])
         alone, together = (wall[-1] for wall in times.values())
         say(
             f"{name} {pair + 1}/{pairs}: {len(jobs)} solves by one worker {alone:.1f} s, "
@@ -164,12 +166,18 @@ def plan_seconds(years: tuple[int, ...], hours: int | None) -> float:
 
 
 def in_processes(
-    task: Any, jobs: list[tuple[str, int, int | None]], workers: int
+    task: Any,
+    jobs: list[tuple[str, int, int | None]],
+    workers: int,
+    warm_hours: int | None = WARM_HOURS,
 ) -> tuple[list[float], float]:
-    """Return the results of jobs in worker processes, and their wall time without start-up."""
+    """Return the results of jobs in worker processes, and their wall time without start-up.
+
+    ``warm_hours``: of the run before in each worker; ``None`` is a whole year. [h]
+    """
     os.environ.update(SURROUNDINGS)
     context = multiprocessing.get_context("spawn")
-    ready = (jobs[0][0], context.Barrier(workers))
+    ready = (jobs[0][0], warm_hours, context.Barrier(workers))
     with ProcessPoolExecutor(workers, context, initializer=begin, initargs=ready) as pool:
         list(pool.map(time.sleep, [0.5] * workers))  # every worker has begun
         started = time.perf_counter()
@@ -183,10 +191,10 @@ def quiet() -> None:
     logging.disable(logging.WARNING)
 
 
-def begin(name: str, together: Any) -> None:
-    """Make a process ready, and wait for the others: a short year has been solved and is kept."""
+def begin(name: str, warm_hours: int | None, together: Any) -> None:
+    """Make a process ready, and wait for the others: a year has been solved and is kept."""
     quiet()
-    solve(build(name, 0, WARM_HOURS), "exact")
+    solve(build(name, 0, warm_hours), "exact")
     keep_for_good()
     together.wait()
 
