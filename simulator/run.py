@@ -278,6 +278,7 @@ def _simulate_in_turn(task: _YearTask, years: tuple[int, ...]) -> list[YearRecor
         records.append(record_year(result, _peak_memory_mb()))
         last = result.dispatch.level_mwh.iloc[-1]
         chain = Chain({str(plant): float(level) for plant, level in last.items()})
+        del result, last  # the next year needs the room
     return records
 
 

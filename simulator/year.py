@@ -31,7 +31,7 @@ from simulator.dispatch.schedule import commit_schedule
 from simulator.dispatch.solve import Dispatch
 from simulator.dispatch.stages import GOOD_GAP, ROUGH_GAP, Bases
 from simulator.errors import InputDataError, SolveError
-from simulator.memory import collected_after
+from simulator.memory import collected_after, return_memory
 from simulator.network.build import build_network
 from simulator.network.levels import free_year_end, start_from
 from simulator.profiles.build import build_profiles
@@ -155,6 +155,7 @@ def simulate_year(
     SolveError
         If the dispatch is not solved to a certified optimum.
     """
+    return_memory()  # what the year before left
     if lean:
         study = scenario.adequacy.model_copy(update={"samples": 0})
         scenario = scenario.model_copy(update={"adequacy": study})
@@ -180,6 +181,7 @@ def simulate_year(
         result = _with_forecast(scenario, foreseen, result, perfect)
     if causes:
         clock.begin("causes")
+        return_memory()  # what the dispatch left; other programs follow
         result = replace(result, causes=_causes(scenario, result, chain, processes))
     clock.begin("adequacy")
     result = _with_adequacy(scenario, result)
