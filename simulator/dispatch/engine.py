@@ -216,11 +216,12 @@ class Optimiser:
             clock.lap("certify")
             if certificate.violation <= LARGEST_VIOLATION and certificate.gap <= LARGEST_FAST_GAP:
                 return certificate, "fast", (self._windowed.estimate.iterations, 0)
-        solved = solve_exactly(year, self._program.mesh, self._windowed)
+        iterations = self._windowed.estimate.iterations
+        solved = solve_exactly(year, self._program.mesh, self._take_windows)
         clock.lap("finish")
         certificate = self._certified(solved)
         clock.lap("certify")
-        return certificate, "exact", (self._windowed.estimate.iterations, solved.iterations)
+        return certificate, "exact", (iterations, solved.iterations)
 
     def find_bases(self) -> Bases | None:
         """Return the bases of the windows and the program, from which one of its kind may begin.
@@ -251,6 +252,10 @@ class Optimiser:
             SEGMENTS,
             self._given,
         )
+
+    def _take_windows(self) -> Windowed:
+        windowed, self._windowed = self._windowed or self._roll(), None
+        return windowed
 
     def _certified(self, solved: Solved) -> Certificate:
         """Return the certificate of an optimum; if it fails, that of a plain solve of the year.

@@ -36,11 +36,19 @@ BACK_HOURS = 168  # of a window of the rolling backwards: fewer boundaries at wh
 NEAR_BINDING = 0.93  # in place of NEAR_LIMIT where corridors bind and rows are costly [-]
 
 
-def solve_exactly(year: YearProgram, mesh: Mesh | None, windowed: Windowed) -> Solved:
-    """Return the optimum of the whole year, started from the windows."""
+def solve_exactly(
+    year: YearProgram, mesh: Mesh | None, take_windows: Callable[[], Windowed]
+) -> Solved:
+    """Return the optimum of the whole year, started from the windows.
+
+    Parameters
+    ----------
+    take_windows
+        Gives the windows and lets go of them: their program would stand beside the year's.
+    """
     if mesh is None:
-        return _without_mesh(year, windowed)
-    target, start, solve = _begin(year, mesh, windowed)
+        return _without_mesh(year, take_windows())
+    target, start, solve = _begin(year, mesh, take_windows())
     left = choose(year, target, start)
     iterations = 0
     for _ in range(MOST_ROUNDS):

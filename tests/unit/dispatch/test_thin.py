@@ -28,7 +28,7 @@ def test_optimum_is_that_of_a_plain_solve(solved: tuple[YearProgram, Mesh, Windo
     active = limits_in_basis(windowed.program, windowed.estimate.basis)
     assert active.mean() > OFTEN_BINDING  # corridors bind: this way is taken
     cost = year.program.cost
-    exact, plain = solve_exactly(year, mesh, windowed), solve_directly(year)
+    exact, plain = solve_exactly(year, mesh, lambda: windowed), solve_directly(year)
     assert cost @ exact.values == pytest.approx(cost @ plain.values, rel=CLOSE)
     assert bound_of(year.program, exact.duals, exact.values) == pytest.approx(
         cost @ plain.values, rel=CLOSE
