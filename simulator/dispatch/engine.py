@@ -254,6 +254,7 @@ class Optimiser:
         )
 
     def _take_windows(self) -> Windowed:
+        """Return the windows and keep them no longer; a later solve rolls anew."""
         windowed, self._windowed = self._windowed or self._roll(), None
         return windowed
 

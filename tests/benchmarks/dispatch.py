@@ -14,9 +14,8 @@ network, each in a process of its own with one thread; ``--quick`` runs the ship
   the levels counts as cost at its own mean price.
 - ``workers_ratio``: wall time of two years, each twice and exact, by one worker over that by
   two, in turn as often as there are pairs. Each an even number of times, so that no worker waits
-  for another's longer year, and after a whole year, so that no worker takes its memory from the
-  system meanwhile: that is how workers fare in a sweep. How they fare from their first year, in
-  nine different ones, is in ``plan_seconds`` and ``--growth``.
+  for another's longer year, and after a whole year, as in a sweep. How workers fare from their
+  first year, in nine different ones, is in ``plan_seconds`` and ``--growth``.
 - ``memory_ratio``: peak resident memory of an exact run over that of a plain one.
 - ``plan_seconds``: wall time of the dispatch stage, exact, summed over the nine years of the plan
   that two workers solve side by side, and halved.
@@ -24,8 +23,8 @@ network, each in a process of its own with one thread; ``--quick`` runs the ship
 Seconds of single runs are of processor time, which a busy machine disturbs less than wall time.
 Each run follows a short one of the same kind in the same process, ours and plain PyPSA's alike, so
 that neither importing libraries nor loading kernels is in it: a process solves many years. All
-begin in the surroundings of the program's own workers (one thread, memory kept, what was imported
-left out of searches for cycles of objects).
+begin in the surroundings of the program's own workers (one thread, memory kept within a year and
+returned between years, what was imported left out of searches for cycles of objects).
 """
 
 import argparse
@@ -48,7 +47,7 @@ import pypsa
 from simulator.dispatch.commit import apply_commitment
 from simulator.dispatch.engine import optimise
 from simulator.dispatch.schedule import commit_schedule
-from simulator.memory import keep_for_good
+from simulator.memory import keep_for_good, return_memory
 from simulator.network.build import build_network
 from simulator.profiles.build import build_profiles
 from simulator.scenario.load import load_scenario
@@ -201,6 +200,7 @@ def begin(name: str, warm_hours: int | None, together: Any) -> None:
 
 def solve_year(job: tuple[str, int, int | None]) -> float:
     """Build and solve a year exactly; return the wall time of solving it. [s]"""
+    return_memory()  # as simulate_year does
     network = build(*job)
     started = time.perf_counter()
     optimise(network)
